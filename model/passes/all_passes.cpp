@@ -1,0 +1,17 @@
+// The table of passes: command line, help and tests iterate over it.
+#include "model/passes/passes.h"
+
+namespace headway::passes {
+
+const std::vector<Pass>& all_passes() {
+  static const std::vector<Pass> kPasses = {
+      {"constants", "fold what is the same in every run", propagate_constants},
+      {"skip", "lead past transitions that do nothing", skip_idle_transitions},
+      {"lazy-choice", "choose initial values when they are first looked at", choose_lazily},
+      {"dead-variables", "reset what nobody reads again", clear_dead_variables},
+      {"fuse", "join local work with the step before it", fuse_local_work},
+  };
+  return kPasses;
+}
+
+}  // namespace headway::passes

@@ -1,0 +1,81 @@
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "model/machine/text.h"
+#include "model/machine/validate.h"
+#include "model/passes/passes.h"
+
+namespace headway::passes {
+namespace {
+
+using machine::Machine;
+using machine::parse_machine;
+
+std::set<std::string> committed(const Machine& machine) {
+  std::set<std::string> names;
+  for (const machine::Location& location : machine.agents[0].locations) {
+    if (location.committed) names.insert(location.name);
+  }
+  return names;
+}
+
+TEST(Fuse, JoinsLocalWork) {
+  const Machine machine = fuse_local_work(parse_machine(R"(
+machine m
+shared s: i64 = 0
+thread t ends { var x: i64 = 0; init A; end E
+  A -> B: do x := s
+  B -> C: do x := x + 1
+  C -> D: do s := x
+  D -> E: do x := 0 }
+thread u ends { init A; end E; A -> E: do s := 5 }
+)", "m"));
+  EXPECT_EQ(committed(machine), (std::set<std::string>{"B", "D"}));
+  EXPECT_TRUE(machine::problems(machine).empty());
+}
+
+// Committing the head of a purely local loop would make the livelock disappear (and break I2).
+TEST(Fuse, KeepsTheHeadOfALocalLoop) {
+  const Machine machine = fuse_local_work(parse_machine(R"(
+machine m
+thread t ends { var x: i64 = 0; init A; end E
+  A -> B
+  B -> C: when x == 0
+  C -> B
+  B -> E: when x != 0 }
+)", "m"));
+  EXPECT_EQ(committed(machine), (std::set<std::string>{"C"}));
+}
+
+// Two ways into one loop: no location dominates the others, the search still cuts the cycle.
+TEST(Fuse, CutsAnIrreducibleLoop) {
+  const Machine machine = fuse_local_work(parse_machine(R"(
+machine m
+thread t ends { var x: i64 = 0; init A; end E
+  A -> B: when x == 0
+  A -> C: when x != 0
+  B -> C
+  C -> B: when x == 0
+  C -> E: when x != 0 }
+)", "m"));
+  EXPECT_TRUE(machine::problems(machine).empty());
+  EXPECT_LT(committed(machine).size(), 2u);
+}
+
+TEST(Fuse, KeepsWaitsAttemptsProgressAndReturns) {
+  const Machine machine = fuse_local_work(parse_machine(R"(
+machine m
+thread t ends { var x: i64 = 0; location W wait; init A; end E
+  A -> W
+  W -> P: when x == 0
+  P -> Q: progress
+  Q -> R: attempt
+  R -> S: return write with x
+  S -> E }
+)", "m"));
+  EXPECT_EQ(committed(machine), (std::set<std::string>{"S"}));
+}
+
+}  // namespace
+}  // namespace headway::passes
