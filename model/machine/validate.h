@@ -16,12 +16,14 @@ std::vector<std::string> problems(const Machine& machine);
 
 // What must hold in every reachable stable state of a well-formed machine: an unfavourable branch
 // of a whim has a favourable sibling enabled beside it. (That an unfinished agent with nothing
-// enabled stands at a wait is no problem of the machine but a false assumption: `cut_off`.)
+// enabled stands at a wait is no problem of the machine but a false assumption: `stuck`.)
 std::vector<std::string> problems_in(const Machine& machine, const Layout& layout,
                                      const State& state);
 
-// An unfinished thread or daemon stands at a location that is no wait and has no step: an
-// assumption was false.
-bool cut_off(const Machine& machine, const Layout& layout, const State& state);
+// An unfinished thread or daemon has no step although it does not wait: it stands at no wait, or at
+// one with a guard that is true, and every way on contradicts an assumption. Only runs in which it
+// moves here are none; others may move first and make the assumption true. So a stuck agent counts
+// as enabled, with a step that no run takes.
+bool stuck(const Machine& machine, const Layout& layout, const State& state, AgentId agent);
 
 }  // namespace headway::machine

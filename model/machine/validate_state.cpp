@@ -87,13 +87,15 @@ std::vector<std::string> problems_in(const Machine& machine, const Layout& layou
   return {problems.begin(), problems.end()};
 }
 
-bool cut_off(const Machine& machine, const Layout& layout, const State& state) {
-  for (std::size_t a = 0; a < machine.agents.size(); ++a) {
-    const auto id = static_cast<AgentId>(a);
-    const Agent& agent = machine.at(id);
-    if (agent.kind != AgentKind::thread && agent.kind != AgentKind::daemon) continue;
-    if (ended(machine, state, id) || agent.at(state.locations[a]).wait) continue;
-    if (successors(machine, layout, state, id).empty()) return true;
+bool stuck(const Machine& machine, const Layout& layout, const State& state, AgentId id) {
+  const Agent& agent = machine.at(id);
+  if (agent.kind != AgentKind::thread && agent.kind != AgentKind::daemon) return false;
+  if (ended(machine, state, id) || !successors(machine, layout, state, id).empty()) return false;
+  const LocationId here = state.locations[index_of(id)];
+  if (!agent.at(here).wait) return true;
+  for (std::size_t i = 0; i < agent.transitions.size(); ++i) {
+    if (agent.transitions[i].from != here) continue;
+    if (!after(machine, layout, state, id, static_cast<TransitionId>(i)).empty()) return true;
   }
   return false;
 }

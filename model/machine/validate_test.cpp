@@ -195,19 +195,21 @@ TEST(ValidateState, AWhimNeedsItsFavourableBranchEnabled) {
                   .empty());
 }
 
-bool cut_off_at_start(const char* text) {
+bool stuck_at_start(const char* text) {
   const Machine machine = parse_machine(text, "m");
-  return cut_off(machine, Layout(machine), raw_initial_states(machine)[0]);
+  return stuck(machine, Layout(machine), raw_initial_states(machine)[0], AgentId{0});
 }
 
-TEST(ValidateState, AFalseAssumptionCutsOff) {
-  EXPECT_TRUE(cut_off_at_start("machine m thread t { init A A -> A: when false }"));
-  EXPECT_FALSE(cut_off_at_start("machine m thread t { init A A -> A }"));
+TEST(ValidateState, AnAgentIsStuckWhereEveryWayContradictsAnAssumption) {
+  EXPECT_TRUE(stuck_at_start("machine m thread t { init A A -> A: when false }"));
+  EXPECT_FALSE(stuck_at_start("machine m thread t { init A A -> A }"));
   EXPECT_FALSE(
-      cut_off_at_start("machine m thread t { location A wait init A A -> A: when false }"));
-  EXPECT_FALSE(cut_off_at_start("machine m thread t ends { init A end A }"));
-  EXPECT_FALSE(cut_off_at_start("machine m adversary t { init A A -> A: when false }"));
-  EXPECT_TRUE(cut_off_at_start(
+      stuck_at_start("machine m thread t { location A wait init A A -> A: when false }"));
+  EXPECT_TRUE(stuck_at_start(R"(machine m thread t { location A wait location B committed init A
+    A -> B B -> A: when false })"));
+  EXPECT_FALSE(stuck_at_start("machine m thread t ends { init A end A }"));
+  EXPECT_FALSE(stuck_at_start("machine m adversary t { init A A -> A: when false }"));
+  EXPECT_TRUE(stuck_at_start(
       "machine m daemon t { location A location B committed init A A -> B B -> A: when false }"));
 }
 

@@ -1,13 +1,16 @@
-// Constant propagation, flow-sensitive, over the cells that only one agent touches (Kildall 1973; conditional, as in
-// Wegman and Zadeck 1991: what a false guard cuts off contributes nothing).
+// Constant propagation, flow-sensitive, over the cells that only one agent touches (Kildall 1973;
+// conditional, as in Wegman and Zadeck 1991: what a false guard cuts off contributes nothing).
 //
-// By location: for each cell the one value that it has whenever the agent stands there, if there is one. Then every
-// expression is rewritten with what is known at its transition's source, guards that are false take their transition
-// away, checks that are true go, and so do stores of what the cell holds already.
+// By location: for each cell the one value that it has whenever the agent stands there, if there is
+// one. Then every expression is rewritten with what is known at its transition's source, guards
+// that are false take their transition away, checks that are true go, and so do stores of what the
+// cell holds already.
 //
-//   I1  A cell is followed only if no other agent writes it and the setup agent doesn't touch it: its value at
+//   I1  A cell is followed only if no other agent writes it and the setup agent doesn't touch it:
+//   its value at
 //       the agent's initial location is the initial value.
-//   I2  A transition with a false fatal check cuts the run: nothing is known to be reached behind it, but the
+//   I2  A transition with a false fatal check cuts the run: nothing is known to be reached behind
+//   it, but the
 //       transition itself stays, since it is what the report shows.
 #include <cstdint>
 #include <optional>
@@ -33,14 +36,20 @@ using Known = std::vector<std::optional<std::int64_t>>;  // by followed cell
 
 class Propagation {
  public:
-  Propagation(const machine::Machine& machine, machine::AgentId self, const std::vector<Touches>& all)
-      : machine_(machine), agent_(machine.at(self)), first_(machine.variables.size()), at_(agent_.locations.size()) {
+  Propagation(const machine::Machine& machine, machine::AgentId self,
+              const std::vector<Touches>& all)
+      : machine_(machine),
+        agent_(machine.at(self)),
+        first_(machine.variables.size()),
+        at_(agent_.locations.size()) {
     Known start;
     for (std::size_t k = 0; k < machine.variables.size(); ++k) {
       const auto& variable = machine.variables[k];
       const Touches& who = all[k];
-      const bool other_writes = who.writers.size() > 1 || (who.writers.size() == 1 && !who.writers.contains(self));
-      if (other_writes || who.by_setup || variable.initial_any || variable.extent > kCellLimit) continue;
+      const bool other_writes =
+          who.writers.size() > 1 || (who.writers.size() == 1 && !who.writers.contains(self));
+      if (other_writes || who.by_setup || variable.initial_any || variable.extent > kCellLimit)
+        continue;
       first_[k] = start.size();
       start.insert(start.end(), variable.initial.begin(), variable.initial.end());
     }
@@ -61,7 +70,9 @@ class Propagation {
     }
   }
 
-  [[nodiscard]] bool reached(LocationId location) const { return at_[index_of(location)].has_value(); }
+  [[nodiscard]] bool reached(LocationId location) const {
+    return at_[index_of(location)].has_value();
+  }
 
   // `expr` with what is known at `location`.
   [[nodiscard]] Expr fold(const Expr& expr, LocationId location) const {
@@ -69,7 +80,8 @@ class Propagation {
     const Expr replaced = machine::substitute(expr, [&](const Expr& leaf) -> std::optional<Expr> {
       const auto* load = std::get_if<machine::Load>(&leaf.node());
       if (load == nullptr) return std::nullopt;
-      const auto cell = cell_of(load->variable, load->index ? std::optional<Expr>(*load->index) : std::nullopt);
+      const auto cell =
+          cell_of(load->variable, load->index ? std::optional<Expr>(*load->index) : std::nullopt);
       if (!cell || !known[*cell]) return std::nullopt;
       return Expr::constant(*known[*cell], leaf.type());
     });
@@ -84,7 +96,8 @@ class Propagation {
   }
 
  private:
-  [[nodiscard]] std::optional<std::size_t> cell_of(machine::VariableId id, const std::optional<Expr>& index) const {
+  [[nodiscard]] std::optional<std::size_t> cell_of(machine::VariableId id,
+                                                   const std::optional<Expr>& index) const {
     const auto first = first_[index_of(id)];
     if (!first) return std::nullopt;
     if (!index) return *first;
@@ -114,7 +127,8 @@ class Propagation {
         after[*cell] = number != nullptr ? std::optional(number->value) : std::nullopt;
         continue;
       }
-      for (std::size_t k = 0; k < machine_.at(assignment.place.variable).extent; ++k) after[*first + k].reset();
+      for (std::size_t k = 0; k < machine_.at(assignment.place.variable).extent; ++k)
+        after[*first + k].reset();
     }
     return after;
   }
@@ -124,7 +138,8 @@ class Propagation {
     const auto set = [&](const Expr& place, std::int64_t value) {
       const auto* load = std::get_if<machine::Load>(&place.node());
       if (load == nullptr) return;
-      const auto cell = cell_of(load->variable, load->index ? std::optional<Expr>(*load->index) : std::nullopt);
+      const auto cell =
+          cell_of(load->variable, load->index ? std::optional<Expr>(*load->index) : std::nullopt);
       if (cell) after[*cell] = value;
     };
     if (guard.type() != machine::kBool) return;
@@ -140,8 +155,10 @@ class Propagation {
       learn(binary->left, after);
       learn(binary->right, after);
     } else if (binary->op == machine::BinaryOp::eq) {
-      if (const auto* right = std::get_if<machine::Constant>(&binary->right.node())) set(binary->left, right->value);
-      if (const auto* left = std::get_if<machine::Constant>(&binary->left.node())) set(binary->right, left->value);
+      if (const auto* right = std::get_if<machine::Constant>(&binary->right.node()))
+        set(binary->left, right->value);
+      if (const auto* left = std::get_if<machine::Constant>(&binary->left.node()))
+        set(binary->right, left->value);
     }
   }
 
@@ -166,7 +183,8 @@ class Propagation {
   std::vector<std::optional<Known>> at_;           // by location
 };
 
-// A wait's own guards stay even when they are false: that they never come true is what a deadlock report says.
+// A wait's own guards stay even when they are false: that they never come true is what a deadlock
+// report says.
 void rewrite_agent(machine::Agent& agent, const Propagation& known) {
   std::vector<bool> keep(agent.transitions.size(), false);
   for (std::size_t k = 0; k < agent.transitions.size(); ++k) {
@@ -175,13 +193,17 @@ void rewrite_agent(machine::Agent& agent, const Propagation& known) {
     const LocationId from = transition.from;
     rewrite(transition, [&](const Expr& expr) { return known.fold(expr, from); });
     keep[k] = !transition.guard.is_constant(0) || agent.at(from).wait.has_value();
-    std::erase_if(transition.checks, [](const machine::Check& check) { return check.condition.is_constant(1); });
-    std::erase_if(transition.assignments,
-                  [&](const machine::Assignment& assignment) { return known.holds(assignment, from); });
+    std::erase_if(transition.checks,
+                  [](const machine::Check& check) { return check.condition.is_constant(1); });
+    std::erase_if(transition.assignments, [&](const machine::Assignment& assignment) {
+      return known.holds(assignment, from);
+    });
   }
   for (std::size_t k = 0; k < agent.locations.size(); ++k) {
     auto& wait = agent.locations[k].wait;
-    if (!wait || !wait->resource || !wait->resource->index || !known.reached(static_cast<LocationId>(k))) continue;
+    if (!wait || !wait->resource || !wait->resource->index ||
+        !known.reached(static_cast<LocationId>(k)))
+      continue;
     wait->resource->index = known.fold(*wait->resource->index, static_cast<LocationId>(k));
   }
   prune(agent, keep);

@@ -16,7 +16,8 @@ shared limit: i64 = 2
 shared out: i64 = 0
 thread t ends { init A; end E; A -> E: when limit == 2 do out := limit + 1; A -> E: when limit != 2 do out := 9 }
 thread u ends { init A; end E; A -> E: when out < limit }
-)", "m"));
+)",
+                                                         "m"));
   ASSERT_EQ(machine.agents[0].transitions.size(), 1u) << print_machine(machine);
   EXPECT_TRUE(machine.agents[0].transitions[0].assignments[0].value.is_constant(3));
 }
@@ -28,7 +29,8 @@ shared size: i64 = any 1..2
 shared mode: i64 = 0
 setup begin { location S committed; location T; init S; S -> T: choose c in 0..1 do mode := c }
 thread t ends { init A; end E; A -> E: when size == 1; A -> E: when mode == 1 }
-)", "m"));
+)",
+                                                         "m"));
   EXPECT_EQ(machine.agents[1].transitions.size(), 2u);
 }
 
@@ -42,7 +44,8 @@ thread t ends { var x: i64 = 0; init A; end E
   B -> E: when x == 1
   B -> BAD: when x == 2
   BAD -> E: check assert: false }
-)", "m"));
+)",
+                                                         "m"));
   EXPECT_EQ(machine.agents[0].transitions.size(), 5u);
 }
 
@@ -55,7 +58,8 @@ thread t ends { var x: i64 = 3; init A; end E
   B -> B: when x == 4
   B -> E: when x == 5
   C -> E }
-)", "m"));
+)",
+                                                         "m"));
   EXPECT_EQ(machine.agents[0].transitions.size(), 2u) << print_machine(machine);
   ASSERT_TRUE(machine.agents[0].end.has_value());
   EXPECT_EQ(machine.agents[0].at(*machine.agents[0].end).name, "E");
@@ -65,7 +69,8 @@ TEST(Constants, KeepsAFault) {
   const auto machine = propagate_constants(parse_machine(R"(
 machine m
 thread t ends { var zero: i64 = 0; var x: i64 = 0; init A; end E; A -> E: do x := 1 / zero }
-)", "m"));
+)",
+                                                         "m"));
   EXPECT_FALSE(machine.agents[0].transitions[0].assignments[0].value.is_constant());
 }
 

@@ -1,13 +1,16 @@
-// Dead variables: a local that nobody reads before it is written again is reset to its initial value, so that states
-// that differ only in what is never looked at become one. Strong liveness (Nielson, Nielson, Hankin 1999, "faint
-// variables"): what is read only to compute something that is itself dead does not count as read; a counter that
-// feeds no guard and no property vanishes this way.
+// Dead variables: a local that nobody reads before it is written again is reset to its initial
+// value, so that states that differ only in what is never looked at become one. Strong liveness
+// (Nielson, Nielson, Hankin 1999, "faint variables"): what is read only to compute something that
+// is itself dead does not count as read; a counter that feeds no guard and no property vanishes
+// this way.
 //
-//   I1  Wherever an agent stands, its dead candidates hold their initial value: an assignment to what is dead at its
+//   I1  Wherever an agent stands, its dead candidates hold their initial value: an assignment to
+//   what is dead at its
 //       target is dropped, and what dies on a transition is reset there.
 //
-// Candidates are variables that one agent alone touches and that nobody looks at in a state: no lock, no strip, no
-// observable, no property. An assignment that may fault is kept as a check, so that no fault is lost.
+// Candidates are variables that one agent alone touches and that nobody looks at in a state: no
+// lock, no strip, no observable, no property. An assignment that may fault is kept as a check, so
+// that no fault is lost.
 #include <optional>
 #include <set>
 
@@ -32,7 +35,8 @@ namespace {
 
 using Live = std::set<VariableId>;
 
-// Arrays with more cells than this are not reset: the transition that does it would be longer than it is worth.
+// Arrays with more cells than this are not reset: the transition that does it would be longer than
+// it is worth.
 constexpr std::uint32_t kLongestReset = 16;
 
 void add_reads(const Expr& expr, Live& live) {
@@ -45,7 +49,8 @@ class Liveness {
       : machine_(machine), agent_(machine.at(agent)), candidate_(machine.variables.size()) {
     for (std::size_t i = 0; i < machine.variables.size(); ++i) {
       const Variable& variable = machine.variables[i];
-      candidate_[i] = touched[i].private_to(machine, agent) && !touched[i].by_property && !touched[i].by_observable && !variable.initial_any && !variable.parameter &&
+      candidate_[i] = touched[i].private_to(machine, agent) && !touched[i].by_property &&
+                      !touched[i].by_observable && !variable.initial_any && !variable.parameter &&
                       variable.holder == machine::Holder::none && variable.strip.empty() &&
                       variable.extent <= kLongestReset;
     }
@@ -55,7 +60,8 @@ class Liveness {
     live_.assign(agent_.locations.size(), {});
     for (std::size_t i = 0; i < agent_.locations.size(); ++i) {
       const auto& wait = agent_.locations[i].wait;
-      if (wait && wait->resource && wait->resource->index) add_reads(*wait->resource->index, live_[i]);
+      if (wait && wait->resource && wait->resource->index)
+        add_reads(*wait->resource->index, live_[i]);
     }
     bool changed = true;
     while (changed) {
@@ -108,7 +114,8 @@ class Liveness {
   std::vector<Live> live_;
 };
 
-// What a dropped assignment could have faulted on: evaluating the value, the index, or storing out of range.
+// What a dropped assignment could have faulted on: evaluating the value, the index, or storing out
+// of range.
 std::vector<machine::Check> kept_faults(const Machine& machine, const Assignment& assignment) {
   std::vector<machine::Check> checks;
   const Variable& variable = machine.at(assignment.place.variable);
@@ -116,7 +123,8 @@ std::vector<machine::Check> kept_faults(const Machine& machine, const Assignment
     checks.push_back({"ub", std::move(condition), message, true});
   };
   if (may_fault(machine, assignment.value)) {
-    keep(Expr::binary(machine::BinaryOp::eq, assignment.value, assignment.value), "value of " + variable.name);
+    keep(Expr::binary(machine::BinaryOp::eq, assignment.value, assignment.value),
+         "value of " + variable.name);
   }
   if (assignment.place.index) {
     const Expr cell = Expr::load(assignment.place.variable, *assignment.place.index, variable.type);
@@ -128,7 +136,8 @@ std::vector<machine::Check> kept_faults(const Machine& machine, const Assignment
     const auto bound = [&](machine::BinaryOp op, std::int64_t value) {
       return Expr::binary(op, assignment.value, Expr::constant(value, variable.type));
     };
-    keep(bound(machine::BinaryOp::ge, variable.range->low) && bound(machine::BinaryOp::le, variable.range->high),
+    keep(bound(machine::BinaryOp::ge, variable.range->low) &&
+             bound(machine::BinaryOp::le, variable.range->high),
          "value out of range in " + variable.name);
   }
   return checks;
@@ -150,17 +159,21 @@ void clear(const Machine& machine, const Liveness& liveness, Transition& transit
       kept.push_back(assignment);
       continue;
     }
-    for (machine::Check& check : kept_faults(machine, assignment)) transition.checks.push_back(std::move(check));
+    for (machine::Check& check : kept_faults(machine, assignment))
+      transition.checks.push_back(std::move(check));
   }
   for (std::size_t i = 0; i < liveness.candidates().size(); ++i) {
     const auto id = static_cast<VariableId>(i);
-    if (!liveness.candidate(id) || liveness.live(transition.to, id) || !liveness.live(transition.from, id)) continue;
+    if (!liveness.candidate(id) || liveness.live(transition.to, id) ||
+        !liveness.live(transition.from, id))
+      continue;
     append_reset(machine, id, kept);
   }
   transition.assignments = std::move(kept);
 }
 
-// Variables that are mentioned by nobody any more, or only assigned, by agents that keep nothing else about them.
+// Variables that are mentioned by nobody any more, or only assigned, by agents that keep nothing
+// else about them.
 void drop_unread(Machine& machine) {
   const std::vector<Touches> touched = touches(machine);
   std::vector<bool> keep(machine.variables.size());
@@ -181,7 +194,8 @@ Machine clear_dead_variables(Machine machine) {
   for (std::size_t i = 0; i < machine.agents.size(); ++i) {
     Liveness liveness(machine, touched, static_cast<AgentId>(i));
     liveness.run();
-    for (Transition& transition : result.agents[i].transitions) clear(machine, liveness, transition);
+    for (Transition& transition : result.agents[i].transitions)
+      clear(machine, liveness, transition);
   }
   drop_unread(result);
   return result;

@@ -1,12 +1,12 @@
 #include <gtest/gtest.h>
 
+#include <deque>
+#include <set>
+
 #include "model/machine/step.h"
 #include "model/machine/text.h"
 #include "model/machine/validate.h"
 #include "model/passes/passes.h"
-
-#include <deque>
-#include <set>
 
 namespace headway::passes {
 namespace {
@@ -29,7 +29,9 @@ std::pair<std::size_t, bool> explore(const Machine& machine) {
   for (; !work.empty(); work.pop_front()) {
     const machine::State state = work.front();
     for (std::size_t i = 0; i < machine.agents.size(); ++i) {
-      for (const auto& next : machine::successors(machine, layout, state, static_cast<machine::AgentId>(i))) add(next);
+      for (const auto& next :
+           machine::successors(machine, layout, state, static_cast<machine::AgentId>(i)))
+        add(next);
     }
   }
   return {seen.size(), failed};
@@ -44,7 +46,8 @@ thread t ends { var x: i64 = 0; init A; end E
   B -> C: when x > 0 do out := 1
   C -> E: when out == 1 }
 thread u ends { init A; end E; A -> E: do out := 1 }
-)", "m");
+)",
+                                       "m");
   const Machine after = clear_dead_variables(before);
   EXPECT_LT(explore(after).first, explore(before).first) << print_machine(after);
   EXPECT_TRUE(machine::problems(after).empty());
@@ -58,7 +61,8 @@ thread t ends { var rounds: i64 = 0; init A; end E
   A -> A: when !stop do rounds := rounds + 1
   A -> E: when stop }
 adversary a { init A; A -> A: do stop := 1 }
-)", "m"));
+)",
+                                                           "m"));
   EXPECT_EQ(after.variables.size(), 1u) << print_machine(after);
   EXPECT_EQ(explore(after).first, 3u);
 }
@@ -73,7 +77,8 @@ thread t ends { var x: i64 = 0; init A; end E
   B -> A: do y := 1
   A -> E: when x >= 3 check assert: x != 3 }
 thread u ends { init A; end E; A -> E: do y := 2 }
-)", "m");
+)",
+                                       "m");
   EXPECT_TRUE(explore(before).second);
   EXPECT_TRUE(explore(clear_dead_variables(before)).second);
 }
@@ -85,7 +90,8 @@ shared zero: i64 = any 0..1
 thread t ends { var x: i64 = 0; var small: 0..3 = 0; init A; end E
   A -> B: do x := 7 / zero
   B -> E: choose c in 0..4 do small := c }
-)", "m");
+)",
+                                       "m");
   const Machine after = clear_dead_variables(before);
   const machine::Layout layout(after);
   std::set<std::string> failures;
@@ -107,7 +113,8 @@ shared seen: i64 = 0
 thread t ends { init A; end E; A -> E: do watched := 1, shown := 1, seen := 1 }
 observe seen: seen
 invariant sane: watched < 2
-)", "m"));
+)",
+                                                           "m"));
   EXPECT_EQ(after.variables.size(), 3u);
   EXPECT_EQ(after.agents[0].transitions[0].assignments.size(), 3u);
 }

@@ -30,7 +30,8 @@ thread t ends { var x: i64 = 0; init A; end E
   C -> D: do s := x
   D -> E: do x := 0 }
 thread u ends { init A; end E; A -> E: do s := 5 }
-)", "m"));
+)",
+                                                        "m"));
   EXPECT_EQ(committed(machine), (std::set<std::string>{"B", "D"}));
   EXPECT_TRUE(machine::problems(machine).empty());
 }
@@ -44,7 +45,8 @@ thread t ends { var x: i64 = 0; init A; end E
   B -> C: when x == 0
   C -> B
   B -> E: when x != 0 }
-)", "m"));
+)",
+                                                        "m"));
   EXPECT_EQ(committed(machine), (std::set<std::string>{"C"}));
 }
 
@@ -58,9 +60,51 @@ thread t ends { var x: i64 = 0; init A; end E
   B -> C
   C -> B: when x == 0
   C -> E: when x != 0 }
-)", "m"));
+)",
+                                                        "m"));
   EXPECT_TRUE(machine::problems(machine).empty());
   EXPECT_LT(committed(machine).size(), 2u);
+}
+
+// C's guard may be false: then the run is cut off by an assumption, and must not look like a thread
+// that waits at W.
+TEST(Fuse, DoesNotHideAFalseAssumption) {
+  const char* text = R"(
+machine m
+thread t ends { var x: i64 = 0; location W wait; init A; end E
+  A -> W: choose c in 0..1 do x := c
+  W -> B
+  B -> C
+  C -> D: when x == 1
+  D -> F: when x == 1
+  D -> G: when x != 1
+  F -> E
+  G -> E }
+)";
+  EXPECT_EQ(committed(fuse_local_work(parse_machine(text, "m"))),
+            (std::set<std::string>{"B", "D", "F", "G"}));
+}
+
+// With B joined, `s := 1` and the look at s in the atomic part would be one step, and nobody could
+// come between.
+TEST(Fuse, KeepsThePauseBeforeAnAtomicPart) {
+  const Machine machine = fuse_local_work(parse_machine(R"(
+machine m
+shared s: i64 = 0
+thread t ends { var x: i64 = 0; location C committed; init A; end E
+  A -> B: do s := 1
+  B -> C: choose c in 0..1 do x := c
+  C -> E: check assert: s == 1 }
+adversary a { init A; A -> A: do s := 0 }
+)",
+                                                        "m"));
+  EXPECT_EQ(committed(machine), (std::set<std::string>{"C"}));
+}
+
+TEST(Fuse, LeavesAnUnreachableLoopAlone) {
+  const Machine machine = fuse_local_work(
+      parse_machine("machine m thread t ends { init A; end E; A -> E; B -> B }", "m"));
+  EXPECT_TRUE(machine::problems(machine).empty());
 }
 
 TEST(Fuse, KeepsWaitsAttemptsProgressAndReturns) {
@@ -73,7 +117,8 @@ thread t ends { var x: i64 = 0; location W wait; init A; end E
   Q -> R: attempt
   R -> S: return write with x
   S -> E }
-)", "m"));
+)",
+                                                        "m"));
   EXPECT_EQ(committed(machine), (std::set<std::string>{"S"}));
 }
 

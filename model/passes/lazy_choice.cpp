@@ -1,11 +1,13 @@
-// Lazy choice: a cell that may start with any value of a range starts with the value "not chosen yet" instead, and
-// whoever is about to look at it chooses first. Runs that never look at a cell are then explored once rather than
-// once per value. The chooser's step is the looker's own: a location with such a look gets a chain of committed
-// locations before its transitions, one per cell that they read.
+// Lazy choice: a cell that may start with any value of a range starts with the value "not chosen
+// yet" instead, and whoever is about to look at it chooses first. Runs that never look at a cell
+// are then explored once rather than once per value. The chooser's step is the looker's own: a
+// location with such a look gets a chain of committed locations before its transitions, one per
+// cell that they read.
 //
-// At a wait the choice must be a step of its own: were it part of the waiting step, a value under which the agent
-// stays blocked would never be chosen. A variable that a property looks at in every state keeps its eager choice, as
-// does one whose cells are picked by an index that may fault, or whose range leaves no value free.
+// At a wait the choice must be a step of its own: were it part of the waiting step, a value under
+// which the agent stays blocked would never be chosen. A variable that a property looks at in every
+// state keeps its eager choice, as does one whose cells are picked by an index that may fault, or
+// whose range leaves no value free.
 #include <algorithm>
 
 #include "model/passes/passes.h"
@@ -39,7 +41,8 @@ using LazyVariables = std::vector<std::optional<Lazy>>;  // by variable
 std::optional<std::int64_t> free_value(const Variable& variable) {
   if (variable.range) {
     const std::int64_t next = variable.range->high + 1;
-    if (variable.range->high == INT64_MAX || machine::wrap(next, variable.type) != next) return std::nullopt;
+    if (variable.range->high == INT64_MAX || machine::wrap(next, variable.type) != next)
+      return std::nullopt;
     return next;
   }
   if (variable.type.bits < 8) return std::nullopt;
@@ -49,12 +52,14 @@ std::optional<std::int64_t> free_value(const Variable& variable) {
 }
 
 // The cells of lazy variables that a transition reads.
-void collect_reads(const Transition& transition, const LazyVariables& lazy, std::vector<Place>& reads) {
+void collect_reads(const Transition& transition, const LazyVariables& lazy,
+                   std::vector<Place>& reads) {
   for_each_expr(transition, [&](const Expr& expr) {
     machine::for_each_load(expr, [&](const machine::Load& load) {
       if (!lazy[index_of(load.variable)]) return;
       Place place{load.variable, load.index ? std::optional(*load.index) : std::nullopt};
-      if (std::find(reads.begin(), reads.end(), place) == reads.end()) reads.push_back(std::move(place));
+      if (std::find(reads.begin(), reads.end(), place) == reads.end())
+        reads.push_back(std::move(place));
     });
   });
 }
@@ -70,7 +75,8 @@ bool mentions_choice(const Expr& expr) {
 
 bool mentions_lazy(const Expr& expr, const LazyVariables& lazy) {
   bool found = false;
-  machine::for_each_load(expr, [&](const machine::Load& load) { found |= lazy[index_of(load.variable)].has_value(); });
+  machine::for_each_load(
+      expr, [&](const machine::Load& load) { found |= lazy[index_of(load.variable)].has_value(); });
   return found;
 }
 
@@ -78,7 +84,8 @@ bool mentions_lazy(const Expr& expr, const LazyVariables& lazy) {
 std::vector<Place> spread(const Machine& machine, const std::vector<Place>& reads) {
   std::vector<Place> result;
   const auto add = [&](Place place) {
-    if (std::find(result.begin(), result.end(), place) == result.end()) result.push_back(std::move(place));
+    if (std::find(result.begin(), result.end(), place) == result.end())
+      result.push_back(std::move(place));
   };
   for (const Place& read : reads) {
     if (!read.index || !mentions_choice(*read.index)) {
@@ -95,8 +102,8 @@ std::vector<Place> spread(const Machine& machine, const std::vector<Place>& read
 // `index` lies inside the variable's array.
 Expr inside(const Expr& index, const Variable& variable) {
   const IntType type = index.type();
-  const Expr below =
-      Expr::binary(machine::BinaryOp::lt, index, Expr::constant(static_cast<std::int64_t>(variable.extent), type));
+  const Expr below = Expr::binary(machine::BinaryOp::lt, index,
+                                  Expr::constant(static_cast<std::int64_t>(variable.extent), type));
   if (!type.is_signed) return below;
   return Expr::binary(machine::BinaryOp::ge, index, Expr::constant(0, type)) && below;
 }
@@ -141,7 +148,8 @@ class Chain {
     const Lazy& lazy = *lazy_[index_of(read.variable)];
     const Expr value = read.index ? Expr::load(read.variable, *read.index, variable.type)
                                   : Expr::load(read.variable, variable.type);
-    Expr unset = Expr::binary(machine::BinaryOp::eq, value, Expr::constant(lazy.unset, variable.type));
+    Expr unset =
+        Expr::binary(machine::BinaryOp::eq, value, Expr::constant(lazy.unset, variable.type));
     if (read.index) unset = inside(*read.index, variable) && unset;
     Transition choose;
     choose.from = from;
@@ -174,10 +182,12 @@ LazyVariables candidates(const Machine& machine) {
   return lazy;
 }
 
-// Variables that are read through an index that may fault, or that depends on a lazy cell itself, are left eager.
+// Variables that are read through an index that may fault, or that depends on a lazy cell itself,
+// are left eager.
 void exclude_hard_reads(const Machine& machine, LazyVariables& lazy) {
   const auto exclude = [&](const Expr& expr) {
-    machine::for_each_load(expr, [&](const machine::Load& load) { lazy[index_of(load.variable)].reset(); });
+    machine::for_each_load(
+        expr, [&](const machine::Load& load) { lazy[index_of(load.variable)].reset(); });
   };
   for (const Agent& agent : machine.agents) {
     // Who holds what is read in any state, chosen or not.
@@ -204,7 +214,8 @@ void exclude_hard_reads(const Machine& machine, LazyVariables& lazy) {
 Machine choose_lazily(Machine machine) {
   LazyVariables lazy = candidates(machine);
   exclude_hard_reads(machine, lazy);
-  if (std::none_of(lazy.begin(), lazy.end(), [](const auto& entry) { return entry.has_value(); })) return machine;
+  if (std::none_of(lazy.begin(), lazy.end(), [](const auto& entry) { return entry.has_value(); }))
+    return machine;
 
   for (Agent& agent : machine.agents) {
     Chain chain(machine, lazy, agent);

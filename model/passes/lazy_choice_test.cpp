@@ -26,7 +26,8 @@ std::set<State> reachable(const Machine& machine) {
     const State state = work.back();
     work.pop_back();
     for (std::size_t i = 0; i < machine.agents.size(); ++i) {
-      for (const auto& next : machine::successors(machine, layout, state, static_cast<AgentId>(i))) {
+      for (const auto& next :
+           machine::successors(machine, layout, state, static_cast<AgentId>(i))) {
         if (!next.cut && seen.insert(next.to).second) work.push_back(next.to);
       }
     }
@@ -38,7 +39,8 @@ std::set<State> reachable(const Machine& machine) {
 std::set<std::int64_t> results(const Machine& machine) {
   std::set<std::int64_t> values;
   for (const State& state : reachable(machine)) {
-    if (machine::ended(machine, state, AgentId{0})) values.insert(state.cells[machine::Layout(machine).slot(machine::VariableId{1})]);
+    if (machine::ended(machine, state, AgentId{0}))
+      values.insert(state.cells[machine::Layout(machine).slot(machine::VariableId{1})]);
   }
   return values;
 }
@@ -72,18 +74,21 @@ thread t ends { init A; end E
   A -> B: do page[0] := 1
   B -> E: when page[0] == 0 do out := 1
   B -> E: when page[0] == 1 do out := 2 }
-)", "m"));
+)",
+                                                   "m"));
   EXPECT_EQ(results(lazy), (std::set<std::int64_t>{2}));
 }
 
-// Were the choice part of the wait's own step, the state in which the thread waits for ever would be lost.
+// Were the choice part of the wait's own step, the state in which the thread waits for ever would
+// be lost.
 TEST(LazyChoice, AWaitMayStayBlocked) {
   const Machine lazy = choose_lazily(parse_machine(R"(
 machine m
 shared page: u8 = any 0..1 lazy
 shared out: i64 = 0
 thread t ends { location W wait; init W; end E; W -> E: when page == 1 }
-)", "m"));
+)",
+                                                   "m"));
   EXPECT_TRUE(machine::problems(lazy).empty());
   const machine::Layout layout(lazy);
   bool blocked = false;
@@ -100,7 +105,8 @@ machine m
 shared page: u8[2] = any 0..1 lazy
 shared out: i64 = 0
 thread t ends { var i: i64 = 2; init A; end E; A -> E: when page[i] == 0 }
-)", "m"));
+)",
+                                                   "m"));
   const machine::Layout layout(lazy);
   const auto initial = machine::initial_states(lazy, layout);
   const auto steps = machine::successors(lazy, layout, initial.at(0).to, AgentId{0});
@@ -114,7 +120,8 @@ machine m
 shared page: u8 = any 0..1 lazy
 thread t ends { init A; end E; A -> E: when page == 0; A -> E: when page == 1 }
 invariant sane: page < 2
-)", "m"));
+)",
+                                                      "m"));
   EXPECT_EQ(machine::raw_initial_states(machine).size(), 2u);
 }
 

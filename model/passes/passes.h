@@ -1,4 +1,5 @@
-// Machine to Machine, one pass a file. Each keeps every verdict; each has a switch, so that a test can see that.
+// Machine to Machine, one pass a file. Each keeps every verdict; each has a switch, so that a test
+// can see that.
 #pragma once
 
 #include <string_view>
@@ -23,7 +24,8 @@ machine::Machine propagate_constants(machine::Machine machine);
 machine::Machine skip_idle_transitions(machine::Machine machine);
 // Moves the choice of an initial value to the first step that looks at it.
 machine::Machine choose_lazily(machine::Machine machine);
-// Resets locals to their initial value where nobody reads them again; drops variables that nobody reads.
+// Resets locals to their initial value where nobody reads them again; drops variables that nobody
+// reads.
 machine::Machine clear_dead_variables(machine::Machine machine);
 // Commits locations where an agent does only local work, so that it belongs to the step before.
 machine::Machine fuse_local_work(machine::Machine machine);

@@ -9,7 +9,8 @@ using machine::index_of;
 using machine::LocationId;
 using machine::VariableId;
 
-void rewrite(machine::Transition& transition, const std::function<Expr(const Expr&)>& rewrite_expr) {
+void rewrite(machine::Transition& transition,
+             const std::function<Expr(const Expr&)>& rewrite_expr) {
   transition.guard = rewrite_expr(transition.guard);
   if (transition.choice) {
     transition.choice->low = rewrite_expr(transition.choice->low);
@@ -24,7 +25,8 @@ void rewrite(machine::Transition& transition, const std::function<Expr(const Exp
     transition.prepare->first = rewrite_expr(transition.prepare->first);
     transition.prepare->last = rewrite_expr(transition.prepare->last);
   }
-  if (transition.call && transition.call->result) transition.call->result = rewrite_expr(*transition.call->result);
+  if (transition.call && transition.call->result)
+    transition.call->result = rewrite_expr(*transition.call->result);
   if (transition.note) {
     for (Expr& argument : transition.note->arguments) argument = rewrite_expr(argument);
   }
@@ -97,7 +99,8 @@ void drop_variables(machine::Machine& machine, const std::vector<bool>& keep) {
       for (machine::Assignment& assignment : transition.assignments) {
         assignment.place.variable = renumber_id(assignment.place.variable);
       }
-      if (transition.prepare) transition.prepare->variable = renumber_id(transition.prepare->variable);
+      if (transition.prepare)
+        transition.prepare->variable = renumber_id(transition.prepare->variable);
     }
     for (machine::Location& location : agent.locations) {
       if (!location.wait || !location.wait->resource) continue;
@@ -106,15 +109,18 @@ void drop_variables(machine::Machine& machine, const std::vector<bool>& keep) {
       if (resource.index) resource.index = renumber(*resource.index);
     }
   }
-  for (machine::Observable& observable : machine.observables) observable.value = renumber(observable.value);
-  for (machine::Invariant& invariant : machine.invariants) invariant.condition = renumber(invariant.condition);
+  for (machine::Observable& observable : machine.observables)
+    observable.value = renumber(observable.value);
+  for (machine::Invariant& invariant : machine.invariants)
+    invariant.condition = renumber(invariant.condition);
   for (machine::Cover& cover : machine.covers) cover.condition = renumber(cover.condition);
   machine.variables = std::move(variables);
 }
 
 namespace {
 
-// The operator itself is defined for all values of its left side: its right side is a harmless constant.
+// The operator itself is defined for all values of its left side: its right side is a harmless
+// constant.
 bool total(const machine::Binary& both) {
   const auto* right = std::get_if<machine::Constant>(&both.right.node());
   switch (both.op) {
@@ -138,8 +144,10 @@ bool may_fault(const machine::Machine& machine, const Expr& expr) {
     return constant == nullptr || constant->value < 0 ||
            static_cast<std::uint64_t>(constant->value) >= machine.at(load->variable).extent;
   }
-  if (const auto* unary = std::get_if<machine::Unary>(&expr.node())) return may_fault(machine, unary->operand);
-  if (const auto* convert = std::get_if<machine::Convert>(&expr.node())) return may_fault(machine, convert->operand);
+  if (const auto* unary = std::get_if<machine::Unary>(&expr.node()))
+    return may_fault(machine, unary->operand);
+  if (const auto* convert = std::get_if<machine::Convert>(&expr.node()))
+    return may_fault(machine, convert->operand);
   if (const auto* both = std::get_if<machine::Binary>(&expr.node())) {
     return !total(*both) || may_fault(machine, both->left) || may_fault(machine, both->right);
   }

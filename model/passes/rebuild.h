@@ -1,5 +1,5 @@
-// Rewriting a machine in place: expressions, and the removal of transitions, locations and variables with everything
-// renumbered.
+// Rewriting a machine in place: expressions, and the removal of transitions, locations and
+// variables with everything renumbered.
 #pragma once
 
 #include <functional>
@@ -9,17 +9,20 @@
 
 namespace headway::passes {
 
-// Replaces every expression of the transition, the indices of assigned cells included, by rewrite(expr).
+// Replaces every expression of the transition, the indices of assigned cells included, by
+// rewrite(expr).
 void rewrite(machine::Transition& transition,
              const std::function<machine::Expr(const machine::Expr&)>& rewrite_expr);
 
-// Keeps the transitions for which `keep` holds, then the locations that the initial one still reaches, and the end.
+// Keeps the transitions for which `keep` holds, then the locations that the initial one still
+// reaches, and the end.
 void prune(machine::Agent& agent, const std::vector<bool>& keep);
 
 // Removes the variables for which `keep` is false. CHECKs that nothing mentions them.
 void drop_variables(machine::Machine& machine, const std::vector<bool>& keep);
 
-// True where evaluating the expression may fault: a division, a shift or an index that isn't plainly inside.
+// True where evaluating the expression may fault: a division, a shift or an index that isn't
+// plainly inside.
 bool may_fault(const machine::Machine& machine, const machine::Expr& expr);
 
 }  // namespace headway::passes

@@ -1,10 +1,12 @@
-// Skips: a transition that does nothing but lead on. Inlining leaves many (jumps, returns, stores of what is known);
-// each costs a micro-step in every run and a line in every dump. Whoever leads to the source of a skip is led to its
-// target at once.
+// Skips: a transition that does nothing but lead on. Inlining leaves many (jumps, returns, stores
+// of what is known); each costs a micro-step in every run and a line in every dump. Whoever leads
+// to the source of a skip is led to its target at once.
 //
-//   I1  Only a source with no other transition goes, and never the initial location, the end, a wait, or a location
+//   I1  Only a source with no other transition goes, and never the initial location, the end, a
+//   wait, or a location
 //       whose C label would be lost.
-//   I2  No pause vanishes that another agent could use inside what would then be one atomic step: a stable source
+//   I2  No pause vanishes that another agent could use inside what would then be one atomic step: a
+//   stable source
 //       goes only if the target is stable too.
 //   I3  A cycle keeps at least one location: a skip to itself stays, a livelock is a livelock.
 #include <cstddef>
@@ -26,8 +28,9 @@ namespace {
 
 bool does_nothing(const Transition& transition) {
   return transition.guard.is_constant(1) && !transition.choice && transition.assignments.empty() &&
-         transition.checks.empty() && transition.whim.empty() && transition.favour == machine::Favour::none &&
-         !transition.prepare && !transition.attempt && !transition.progress && !transition.call && !transition.note;
+         transition.checks.empty() && transition.whim.empty() &&
+         transition.favour == machine::Favour::none && !transition.prepare && !transition.attempt &&
+         !transition.progress && !transition.call && !transition.note;
 }
 
 void skip(Agent& agent) {
@@ -42,7 +45,8 @@ void skip(Agent& agent) {
   std::vector<bool> keep(agent.transitions.size(), true);
   for (std::size_t k = 0; k < agent.locations.size(); ++k) {
     const auto here = static_cast<LocationId>(k);
-    if (leaving[k].size() != 1 || here == agent.initial || agent.end == here || agent.at(here).wait) continue;
+    if (leaving[k].size() != 1 || here == agent.initial || agent.end == here || agent.at(here).wait)
+      continue;
     const Transition& only = agent.at(leaving[k].front());
     const LocationId target = final_place(only.to);
     if (!does_nothing(only) || target == here) continue;

@@ -27,7 +27,8 @@ thread t ends { init A; end E
   B -> C
   C -> D
   D -> E: do s := 2 }
-)", "m"));
+)",
+                                                              "m"));
   EXPECT_EQ(locations(machine), (std::set<std::string>{"A", "D", "E"}));
   EXPECT_TRUE(machine::problems(machine).empty());
 }
@@ -40,10 +41,12 @@ thread t ends { init A; end E
   A -> B
   B -> C
   C -> B }
-)", "m"));
+)",
+                                                              "m"));
   EXPECT_TRUE(machine::problems(machine).empty());
   bool loops = false;
-  for (const auto& transition : machine.agents[0].transitions) loops = loops || transition.from == transition.to;
+  for (const auto& transition : machine.agents[0].transitions)
+    loops = loops || transition.from == transition.to;
   EXPECT_TRUE(loops) << print_machine(machine);
 }
 
@@ -57,7 +60,8 @@ thread t ends { location C committed; init A; end E
   B -> C
   C -> E: do s := 2 }
 thread u ends { location W wait; init W; end E; W -> E: when s == 1 }
-)", "m"));
+)",
+                                                              "m"));
   EXPECT_TRUE(locations(machine).contains("B"));
 }
 
@@ -71,11 +75,14 @@ thread t ends { location L label "retry"; location M label "out"; location W wai
   M -> W
   W -> G
   G -> E: when s == 0 }
-)", "m"));
+)",
+                                                              "m"));
   // M's label moves on to W, which has none; L's would be lost.
   EXPECT_EQ(locations(machine), (std::set<std::string>{"A", "L", "W", "G", "E"}));
   for (const auto& location : machine.agents[0].locations) {
-    if (location.name == "W") EXPECT_EQ(location.label, "out");
+    if (location.name == "W") {
+      EXPECT_EQ(location.label, "out");
+    }
   }
 }
 

@@ -18,7 +18,8 @@ const AgentId* Touches::only_agent() const {
 }
 
 bool Touches::private_to(const machine::Machine& machine, AgentId agent) const {
-  if (machine.at(agent).kind == machine::AgentKind::setup) return by_setup && readers.empty() && writers.empty();
+  if (machine.at(agent).kind == machine::AgentKind::setup)
+    return by_setup && readers.empty() && writers.empty();
   const AgentId* only = only_agent();
   return !by_setup && only != nullptr && *only == agent;
 }
@@ -37,16 +38,20 @@ std::vector<Touches> touches(const machine::Machine& machine) {
     const auto read = [&](const Expr& expr) {
       machine::for_each_load(expr, [&](const Load& load) {
         Touches& touched = result[machine::index_of(load.variable)];
-        if (setup) touched.by_setup = true;
-        else touched.readers.insert(id);
+        if (setup)
+          touched.by_setup = true;
+        else
+          touched.readers.insert(id);
       });
     };
     for (const machine::Transition& transition : agent.transitions) {
       for_each_expr(transition, read);
       for (const machine::Assignment& assignment : transition.assignments) {
         Touches& touched = result[machine::index_of(assignment.place.variable)];
-        if (setup) touched.by_setup = true;
-        else touched.writers.insert(id);
+        if (setup)
+          touched.by_setup = true;
+        else
+          touched.writers.insert(id);
       }
       // A prepared cell is watched: whoever changes it disturbs this agent.
       if (transition.prepare && !setup) {
@@ -60,12 +65,15 @@ std::vector<Touches> touches(const machine::Machine& machine) {
       if (!setup) result[machine::index_of(resource.variable)].readers.insert(id);
     }
   }
-  const auto mark = [&](const Expr& expr, bool Touches::*flag) {
-    machine::for_each_load(expr, [&](const Load& load) { result[machine::index_of(load.variable)].*flag = true; });
+  const auto mark = [&](const Expr& expr, bool Touches::* flag) {
+    machine::for_each_load(
+        expr, [&](const Load& load) { result[machine::index_of(load.variable)].*flag = true; });
   };
-  for (const machine::Invariant& invariant : machine.invariants) mark(invariant.condition, &Touches::by_property);
+  for (const machine::Invariant& invariant : machine.invariants)
+    mark(invariant.condition, &Touches::by_property);
   for (const machine::Cover& cover : machine.covers) mark(cover.condition, &Touches::by_property);
-  for (const machine::Observable& observable : machine.observables) mark(observable.value, &Touches::by_observable);
+  for (const machine::Observable& observable : machine.observables)
+    mark(observable.value, &Touches::by_observable);
   return result;
 }
 

@@ -1,5 +1,6 @@
-// Who touches what: the analysis that says which variables are local to one agent. Setup agents run before everybody
-// else and don't count; a variable that nobody assigns is a constant of the run and is never shared.
+// Who touches what: the analysis that says which variables are local to one agent. Setup agents run
+// before everybody else and don't count; a variable that nobody assigns is a constant of the run
+// and is never shared.
 #pragma once
 
 #include <set>
@@ -12,9 +13,9 @@ namespace headway::passes {
 struct Touches {
   std::set<machine::AgentId> readers;
   std::set<machine::AgentId> writers;
-  bool by_setup = false;      // read or written by the setup agent
-  bool by_property = false;   // read by an invariant or a cover, which look at every stable state
-  bool by_observable = false; // read by an observable: reports show it
+  bool by_setup = false;       // read or written by the setup agent
+  bool by_property = false;    // read by an invariant or a cover, which look at every stable state
+  bool by_observable = false;  // read by an observable: reports show it
 
   // The one agent that reads or writes it, if it is only one (setup not counted).
   [[nodiscard]] const machine::AgentId* only_agent() const;
@@ -27,7 +28,8 @@ struct Touches {
 // By variable.
 std::vector<Touches> touches(const machine::Machine& machine);
 
-// Calls `visit(expr)` for everything that a transition evaluates, and the indices of the cells that it assigns.
+// Calls `visit(expr)` for everything that a transition evaluates, and the indices of the cells that
+// it assigns.
 template <typename Visit>
 void for_each_expr(const machine::Transition& transition, Visit&& visit) {
   visit(transition.guard);
