@@ -1,0 +1,41 @@
+// One pass over the machine; sets of acquires are small, so that they are plain lists of numbers.
+#include "checker/explicit/fairness.h"
+
+#include <bit>
+
+namespace headway::explicit_engine {
+
+using machine::AgentId;
+
+Fairness::Fairness(const StateGraph& graph) : graph_(graph) {
+  const machine::Machine& machine = graph.machine();
+  for (std::uint32_t a = 0; a < machine.agents.size(); ++a) {
+    if (machine.agents[a].kind != machine::AgentKind::thread) continue;
+    for (std::uint32_t l = 0; l < machine.agents[a].locations.size(); ++l) {
+      const auto& wait = machine.agents[a].locations[l].wait;
+      if (!wait || !wait->acquire) continue;
+      acquiring_ |= only(AgentId{a});
+      acquires_.push_back({AgentId{a}, machine::LocationId{l}});
+    }
+  }
+}
+
+std::optional<std::size_t> Fairness::acquire_at(StateId state, AgentId agent) const {
+  if ((acquiring_ & only(agent)) == 0) return std::nullopt;
+  const machine::LocationId location = graph_.location(state, agent);
+  for (std::size_t number = 0; number < acquires_.size(); ++number) {
+    if (acquires_[number].agent == agent && acquires_[number].location == location) return number;
+  }
+  return std::nullopt;
+}
+
+void Fairness::enabled_acquires(StateId state, AgentSet enabled,
+                                std::vector<std::size_t>& numbers) const {
+  numbers.clear();
+  for (AgentSet agents = enabled & acquiring_; agents != 0; agents &= agents - 1) {
+    const AgentId agent{static_cast<std::uint32_t>(std::countr_zero(agents))};
+    if (const auto number = acquire_at(state, agent)) numbers.push_back(*number);
+  }
+}
+
+}  // namespace headway::explicit_engine

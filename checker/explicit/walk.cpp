@@ -1,0 +1,34 @@
+// Plain breadth-first search. Exploration has found shortest runs already; they are sought again
+// because states were removed since, and because the level `none` needs its own.
+#include "checker/explicit/walk.h"
+
+namespace headway::explicit_engine {
+
+Walk walk(const StateGraph& graph, Adversaries adversaries) {
+  Walk walk;
+  walk.depth.assign(graph.size(), Walk::kUnreached);
+  walk.parents.resize(graph.size());
+  const auto reach = [&](StateId state, Parent parent, std::uint32_t depth) {
+    if (graph.is_removed(state) || walk.reaches(state)) return;
+    walk.depth[index_of(state)] = depth;
+    walk.parents[index_of(state)] = parent;
+    walk.order.push_back(state);
+  };
+  for (const Start& start : graph.starts) {
+    if (adversaries == Adversaries::act || !start.adversary)
+      reach(start.state, {start.state, 0}, 0);
+  }
+  for (std::size_t next = 0; next < walk.order.size(); ++next) {
+    const StateId from = walk.order[next];
+    const std::span<const Edge> edges = graph.edges(from);
+    for (std::uint32_t ordinal = 0; ordinal < edges.size(); ++ordinal) {
+      const Edge& edge = edges[ordinal];
+      if (!edge.leads_on() || (adversaries == Adversaries::rest && edge.is(Edge::adversary)))
+        continue;
+      reach(edge.target, {from, ordinal}, walk.depth[index_of(from)] + 1);
+    }
+  }
+  return walk;
+}
+
+}  // namespace headway::explicit_engine

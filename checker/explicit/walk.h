@@ -1,0 +1,27 @@
+// Shortest runs over the finished graph, from the initial states, without the states that were
+// removed. With or without adversary edges: the level `none` has neither them nor initial states
+// that only they lead to.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "checker/explicit/state_graph.h"
+
+namespace headway::explicit_engine {
+
+enum class Adversaries { act, rest };
+
+struct Walk {
+  static constexpr std::uint32_t kUnreached = 0xffffffff;
+
+  std::vector<StateId> order;        // states reached, nearest first
+  std::vector<std::uint32_t> depth;  // by state, in steps from an initial state
+  std::vector<Parent> parents;       // by state; an initial state is its own
+
+  [[nodiscard]] bool reaches(StateId state) const { return depth[index_of(state)] != kUnreached; }
+};
+
+Walk walk(const StateGraph& graph, Adversaries adversaries);
+
+}  // namespace headway::explicit_engine

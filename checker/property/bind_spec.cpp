@@ -1,0 +1,212 @@
+// Binding a spec to a machine: each of its properties becomes something that an engine decides.
+//
+//   progress               says what the built-in property is to mean: its sentence, its level
+//   always C               an invariant, judged in every stable state
+//   at return of ROLE: C   a check on each transition that returns from a call by that role, judged before it, where
+//                          `result` still stands; it never ends the run, so that several can fail in one run
+//   old(x)                 a ghost of the agent, set on each transition that enters such a call
+//   cover C                a condition that some stable state should meet
+//
+// Passes run afterwards and keep checks, invariants and the ghosts that feed them. Binding never removes anything
+// from the machine.
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "checker/property/bind_term.h"
+#include "checker/property/spec.h"
+#include "checker/property/spec_tree.h"
+#include "model/source/error.h"
+
+namespace headway::property {
+
+namespace {
+
+using machine::Expr;
+using source::InputError;
+using source::Span;
+
+// The values that calls by one role began with, kept per agent: two threads may be inside such a call at once.
+class Ghosts {
+ public:
+  Ghosts(machine::Machine& machine, std::string role) : machine_(machine), role_(std::move(role)) {}
+
+  Expr value(machine::AgentId agent, const Bound& operand, const std::string& name) {
+    for (const Kept& kept : kept_) {
+      if (kept.agent == agent && kept.operand == operand.expr) return load(kept.variable);
+    }
+    const machine::VariableId variable = declare(agent, operand, name);
+    for (machine::Transition& transition : machine_.agents[index_of(agent)].transitions) {
+      if (transition.call && transition.call->role == role_ && !transition.call->is_return) {
+        transition.assignments.push_back({machine::Place{variable, std::nullopt}, operand.expr});
+      }
+    }
+    kept_.push_back({agent, operand.expr, variable});
+    return load(variable);
+  }
+
+ private:
+  struct Kept {
+    machine::AgentId agent;
+    Expr operand;
+    machine::VariableId variable;
+  };
+
+  [[nodiscard]] Expr load(machine::VariableId id) const { return Expr::load(id, machine_.at(id).type); }
+
+  machine::VariableId declare(machine::AgentId agent, const Bound& operand, const std::string& name) {
+    machine::Variable ghost;
+    const std::string stem =
+        machine_.at(agent).name + ".old_" + (name.empty() ? std::string("value") : name) + "_of_" + role_;
+    ghost.name = unused(stem);
+    ghost.type = operand.expr.type();
+    ghost.owner = agent;
+    ghost.initial = {0};
+    ghost.ghost = true;
+    machine_.variables.push_back(std::move(ghost));
+    return static_cast<machine::VariableId>(machine_.variables.size() - 1);
+  }
+
+  [[nodiscard]] std::string unused(const std::string& stem) const {
+    const auto taken = [&](const std::string& name) {
+      return std::any_of(machine_.variables.begin(), machine_.variables.end(),
+                         [&](const machine::Variable& variable) { return variable.name == name; });
+    };
+    std::string name = stem;
+    for (int i = 2; taken(name); ++i) name = stem + std::to_string(i);
+    return name;
+  }
+
+  machine::Machine& machine_;
+  std::string role_;
+  std::vector<Kept> kept_;
+};
+
+// One agent's return: `result` is what this transition returns, `old` reads the agent's ghosts.
+class AtReturn : public Reading {
+ public:
+  AtReturn(Ghosts& ghosts, machine::AgentId agent, std::optional<Expr> result, std::string role)
+      : ghosts_(ghosts), agent_(agent), result_(std::move(result)), role_(std::move(role)) {}
+
+  Expr result(const Span& span) override {
+    if (!result_) throw InputError(span, "the call by role `" + role_ + "` returns nothing");
+    return *result_;
+  }
+  Expr old(const Bound& operand, const std::string& name, const Span&) override {
+    return ghosts_.value(agent_, operand, name);
+  }
+
+ private:
+  Ghosts& ghosts_;
+  machine::AgentId agent_;
+  std::optional<Expr> result_;
+  std::string role_;
+};
+
+// Accepts everything that some call would give a meaning: for terms that nobody has used yet.
+class AnyCall : public Reading {
+ public:
+  Expr result(const Span&) override { return Expr::constant(0); }
+  Expr old(const Bound& operand, const std::string&, const Span&) override { return operand.expr; }
+};
+
+std::set<std::string> roles_of(const machine::Machine& machine) {
+  std::set<std::string> roles;
+  for (const machine::Agent& agent : machine.agents) {
+    for (const machine::Transition& transition : agent.transitions) {
+      if (transition.call) roles.insert(transition.call->role);
+    }
+  }
+  return roles;
+}
+
+void bind_at_return(const tree::Ask& ask, const tree::AtReturnBody& body, const Names& names,
+                    machine::Machine& machine) {
+  const std::set<std::string> roles = roles_of(machine);
+  if (roles.count(body.role) == 0) {
+    std::string known;
+    for (const std::string& role : roles) known += (known.empty() ? "" : ", ") + role;
+    throw InputError(body.role_span, "the model calls nothing by the role `" + body.role + "`",
+                     known.empty() ? "it has no HW_CALL(ROLE, f(…))" : "its roles are: " + known);
+  }
+  // A condition is checked for names and types even where no return is left in the machine.
+  AnyCall anywhere;
+  names.condition(*body.condition, anywhere);
+  Ghosts ghosts(machine, body.role);
+  for (std::size_t a = 0; a < machine.agents.size(); ++a) {
+    const auto agent = static_cast<machine::AgentId>(a);
+    // By index: declaring a ghost adds assignments to transitions of this agent, never transitions.
+    for (std::size_t t = 0; t < machine.agents[a].transitions.size(); ++t) {
+      const std::optional<machine::CallMark> call = machine.agents[a].transitions[t].call;
+      if (!call || !call->is_return || call->role != body.role) continue;
+      AtReturn reading(ghosts, agent, call->result, body.role);
+      Expr condition = names.condition(*body.condition, reading);
+      machine.agents[a].transitions[t].checks.push_back(
+          {ask.id, std::move(condition), "false " + ask.text, false});
+    }
+  }
+}
+
+// Of several specs the strictest level counts, with its sentence.
+void bind_progress(const tree::Ask& ask, std::vector<Property>& properties) {
+  const Level level = ask.level.value_or(Level::finite);
+  const auto built_in = built_in_properties();
+  const auto is_progress = [](const Property& property) { return property.kind == Kind::progress; };
+  const auto original = std::find_if(built_in.begin(), built_in.end(), is_progress);
+  const auto found = std::find_if(properties.begin(), properties.end(), is_progress);
+  if (found == properties.end()) {
+    properties.push_back({"progress", "", ask.sentence, Kind::progress, level, false});
+    return;
+  }
+  const bool untouched = found->sentence == original->sentence;
+  if (!untouched && found->required >= level) return;
+  found->sentence = ask.sentence;
+  found->required = level;
+}
+
+bool names_progress(const tree::Ask& ask) { return std::holds_alternative<tree::ProgressBody>(ask.body); }
+
+void check_id(const tree::Ask& ask, const std::vector<Property>& properties) {
+  if (names_progress(ask) != (ask.id == "progress")) {
+    throw InputError(ask.span, "the built-in property is called `progress`, and no other is",
+                     "property progress \"…\" at finite: progress");
+  }
+  if (names_progress(ask)) return;
+  const auto same = [&](const Property& property) { return property.id == ask.id; };
+  const auto built_in = built_in_properties();
+  if (std::any_of(built_in.begin(), built_in.end(), same)) {
+    throw InputError(ask.span, "`" + ask.id + "` is a built-in property", "give this one another id");
+  }
+  if (std::any_of(properties.begin(), properties.end(), same)) {
+    throw InputError(ask.span, "there already is a property `" + ask.id + "`", "ids are unique over all specs");
+  }
+}
+
+}  // namespace
+
+void bind_spec(const Spec& spec, machine::Machine& machine, std::vector<Property>& properties) {
+  const Names names(spec, machine);
+  AnyCall anywhere;
+  names.check_lets(anywhere);
+  for (const tree::Item& item : spec.items) {
+    if (const auto* cover = std::get_if<tree::Cover>(&item)) {
+      AnyState reading("a cover");
+      machine.covers.push_back({cover->id, cover->sentence, names.condition(*cover->condition, reading)});
+    } else if (const auto* ask = std::get_if<tree::Ask>(&item)) {
+      check_id(*ask, properties);
+      if (names_progress(*ask)) {
+        bind_progress(*ask, properties);
+      } else if (const auto* always = std::get_if<tree::AlwaysBody>(&ask->body)) {
+        AnyState reading("an `always`");
+        machine.invariants.push_back({ask->id, names.condition(*always->condition, reading)});
+        properties.push_back({ask->id, "", ask->sentence, Kind::invariant, Level::finite, false});
+      } else {
+        const auto& body = std::get<tree::AtReturnBody>(ask->body);
+        bind_at_return(*ask, body, names, machine);
+        properties.push_back({ask->id, body.role, ask->sentence, Kind::check, Level::finite, false});
+      }
+    }
+  }
+}
+
+}  // namespace headway::property

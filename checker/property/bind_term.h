@@ -1,0 +1,61 @@
+// Terms of a spec become expressions over a machine: names are looked up, types are checked.
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+
+#include "checker/property/spec_tree.h"
+#include "model/machine/machine.h"
+
+namespace headway::property {
+
+// Integers are i64 with C's wrap-around, booleans kBool; nothing converts from one to the other by itself.
+struct Bound {
+  machine::Expr expr;
+  tree::Type type = tree::Type::integer;
+};
+
+// Where in a run a term is read: in any state, or at one agent's return from the role that a property speaks of.
+class Reading {
+ public:
+  virtual ~Reading() = default;
+  // `result` and `old(x)`. Both throw source::InputError where there is no call that they could belong to.
+  virtual machine::Expr result(const source::Span& span) = 0;
+  virtual machine::Expr old(const Bound& operand, const std::string& name, const source::Span& span) = 0;
+};
+
+// A term that is judged in any state: there is no call to speak of. `where` says what it belongs to.
+class AnyState : public Reading {
+ public:
+  explicit AnyState(std::string where) : where_(std::move(where)) {}
+  machine::Expr result(const source::Span& span) override;
+  machine::Expr old(const Bound& operand, const std::string& name, const source::Span& span) override;
+
+ private:
+  std::string where_;
+};
+
+// What the names of one spec mean on one machine.
+class Names {
+ public:
+  // Throws source::InputError for an `observe` line that the machine does not meet, and for a name given twice.
+  Names(const Spec& spec, const machine::Machine& machine);
+
+  // Names and types of every `let`, also of those that nobody uses.
+  void check_lets(Reading& reading) const;
+  machine::Expr condition(const tree::Term& term, Reading& reading) const;  // must be a bool
+
+ private:
+  struct Binder;
+  struct Definition {
+    tree::TermPtr value;
+    std::size_t number = 0;  // a `let` sees only those before it
+  };
+  void observe(const tree::Observe& line, const machine::Machine& machine);
+
+  std::map<std::string, Bound> observables_;
+  std::map<std::string, Definition> lets_;
+};
+
+}  // namespace headway::property
