@@ -1,0 +1,90 @@
+// Goes through the answers and hands each violation to the audit of its kind. Failed checks and
+// invariants are short enough to be judged here.
+#include "checker/audit/audit.h"
+
+#include <algorithm>
+
+#include "checker/audit/audit_deadlock.h"
+#include "checker/audit/audit_lasso.h"
+#include "checker/audit/replay.h"
+#include "model/machine/evaluate.h"
+
+namespace headway::audit {
+
+using machine::Machine;
+using property::Answer;
+using property::Deadlock;
+using property::Failed;
+using property::Kind;
+using property::Livelock;
+
+namespace {
+
+bool violates(const machine::Invariant& invariant, const machine::Context& context) {
+  const machine::Evaluation truth = evaluate(invariant.condition, context);
+  return truth.fault != machine::Fault::none || truth.value == 0;
+}
+
+std::size_t audit_failed(const Machine& machine, const machine::Layout& layout,
+                         const property::Property& property, const Failed& failed) {
+  const bool invariant = property.kind == Kind::invariant;
+  const Replayed run = replay_path(machine, layout, failed.path, !invariant);
+  if (invariant) {
+    const machine::Context context{machine, layout, run.states.back()};
+    require(std::any_of(machine.invariants.begin(), machine.invariants.end(),
+                        [&](const machine::Invariant& candidate) {
+                          return candidate.property == property.id && violates(candidate, context);
+                        }),
+            "the invariant is true at the end of the run");
+  } else {
+    require(std::any_of(run.last_failures.begin(), run.last_failures.end(),
+                        [&](const machine::Failure& failure) {
+                          return failure.property == property.id &&
+                                 failure.message == failed.message;
+                        }),
+            "the check does not fail in the last step");
+  }
+  return failed.path.steps.size();
+}
+
+// Returns what was confirmed.
+std::string audit_answer(const Machine& machine, const machine::Layout& layout,
+                         const Answer& answer, Report& report) {
+  const Kind kind = answer.property.kind;
+  const auto& counterexample = std::get<property::Violated>(answer.verdict).counterexample;
+  if (const auto* livelock = std::get_if<Livelock>(&counterexample)) {
+    require(kind == Kind::progress, "a livelock answers another question");
+    require(livelock->level <= answer.property.required,
+            "the livelock needs more of the adversaries than is required to be withstood");
+    report.replayed_steps += audit_livelock(machine, layout, *livelock);
+    return "the lasso was replayed, closes, and meets each fairness obligation";
+  }
+  if (const auto* deadlock = std::get_if<Deadlock>(&counterexample)) {
+    require(kind == Kind::deadlock, "a deadlock answers another question");
+    const DeadlockAudit audit = audit_deadlock(machine, layout, *deadlock);
+    report.replayed_steps += audit.replayed_steps;
+    std::string what = "the run was replayed, each waiter is blocked";
+    if (deadlock->cycle) what += ", the wait cycle closes";
+    return what + (audit.for_good ? ", and the wait never ends" : "");
+  }
+  require(kind == Kind::check || kind == Kind::invariant,
+          "a failed check answers another question");
+  report.replayed_steps +=
+      audit_failed(machine, layout, answer.property, std::get<Failed>(counterexample));
+  return "the run was replayed and fails where it is said to";
+}
+
+}  // namespace
+
+Report audit(const Machine& machine, const property::Result& result) {
+  const machine::Layout layout(machine);
+  Report report;
+  for (const Answer& answer : result.answers) {
+    if (!std::holds_alternative<property::Violated>(answer.verdict)) continue;
+    report.checks.push_back(answer.property.id + ": " +
+                            audit_answer(machine, layout, answer, report));
+  }
+  return report;
+}
+
+}  // namespace headway::audit

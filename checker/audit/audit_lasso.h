@@ -1,0 +1,15 @@
+// Is this lasso a livelock of that thread? It must close, keep to its level, leave the thread
+// unfinished, and be fair: each obligation is derived anew from the loop and then looked up among
+// those that the answer lists.
+#pragma once
+
+#include "checker/property/property.h"
+#include "model/machine/state.h"
+
+namespace headway::audit {
+
+// Returns the number of steps replayed. Throws source::InternalError.
+std::size_t audit_livelock(const machine::Machine& machine, const machine::Layout& layout,
+                           const property::Livelock& livelock);
+
+}  // namespace headway::audit

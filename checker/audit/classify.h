@@ -1,0 +1,46 @@
+// What single steps and single states mean for the properties: adversary edges, blocked agents, who
+// holds what a blocked agent waits for, states that a false assumption cuts off. Both the toy
+// checker and the replay of counterexamples rest on these; the explicit engine has its own and is
+// compared.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "model/machine/path.h"
+#include "model/machine/state.h"
+#include "model/machine/step.h"
+
+namespace headway::audit {
+
+// An agent to which fairness is owed: a thread or a daemon.
+bool owed_fairness(const machine::Agent& agent);
+
+// A step of an adversary or a signal, or one that takes the unfavourable branch of a whim.
+bool adversary_edge(const machine::Machine& machine, const machine::Step& step);
+
+// The step passes a transition marked `progress`.
+bool passes_progress(const machine::Machine& machine, const machine::Step& step);
+
+// The agent has a step here that is no adversary edge, or is stuck (validate.h). A step that a fatal
+// failure cuts is a step.
+bool enabled(const machine::Machine& machine, const machine::Layout& layout,
+             const machine::State& state, machine::AgentId agent);
+
+// The agent stands at a wait that is not idle, and no guard there is true for any choice. A guard
+// that faults counts as true: its agent can move, into a failure.
+bool blocked(const machine::Machine& machine, const machine::Layout& layout,
+             const machine::State& state, machine::AgentId agent);
+
+// The cell, counted in State::cells, that the agent's wait names as its resource; nothing where it
+// names none, or an index outside the array.
+std::optional<std::size_t> awaited_cell(const machine::Machine& machine,
+                                        const machine::Layout& layout, const machine::State& state,
+                                        machine::AgentId agent);
+
+// Who holds the resource that the agent waits for, ascending. Empty when nobody is known to.
+std::vector<machine::AgentId> holders(const machine::Machine& machine,
+                                      const machine::Layout& layout, const machine::State& state,
+                                      machine::AgentId agent);
+
+}  // namespace headway::audit

@@ -1,0 +1,116 @@
+// The toy's answer is the expected one; what the engine says is held against it item by item, and
+// each violation that it shows goes through the audit as it does in every run.
+#include "checker/audit/differential.h"
+
+#include <exception>
+
+#include "checker/audit/audit.h"
+#include "checker/audit/toy_checker.h"
+
+namespace headway::audit {
+
+using machine::Machine;
+using property::Answer;
+using property::Kind;
+using property::Property;
+using property::Result;
+
+namespace {
+
+class Judge {
+ public:
+  Judge(const Machine& machine, const ToyResult& toy, const Result& result,
+        std::vector<std::string>& disagreements)
+      : machine_(machine), toy_(toy), result_(result), disagreements_(disagreements) {}
+
+  void counts() {
+    equal("states", result_.statistics.states, toy_.states);
+    equal("states removed by assumptions", result_.coverage.removed_by_assumption, toy_.removed);
+    for (std::uint32_t cover = 0; cover < machine_.covers.size(); ++cover) {
+      const bool met = cover < result_.coverage.covers.size() && result_.coverage.covers[cover];
+      equal("cover " + machine_.covers[cover].name, met, toy_.covers[cover]);
+    }
+    for (std::uint32_t a = 0; a < machine_.agents.size(); ++a) {
+      for (std::uint32_t t = 0; t < machine_.agents[a].transitions.size(); ++t) {
+        const auto& taken = result_.coverage.taken;
+        const bool was = a < taken.size() && t < taken[a].size() && taken[a][t];
+        equal("taken: transition " + std::to_string(t) + " of " + machine_.agents[a].name, was,
+              toy_.taken.contains({machine::AgentId{a}, machine::TransitionId{t}}));
+      }
+    }
+  }
+
+  void answer(const Answer& answer, const Property& asked, const ToyAnswer& expected) {
+    const std::string& id = asked.id;
+    if (answer.property.id != id) complain(id + ": answered as " + answer.property.id);
+    if (std::holds_alternative<property::Undecided>(answer.verdict))
+      return complain(id + ": undecided");
+    const auto* violated = std::get_if<property::Violated>(&answer.verdict);
+    equal(id + " violated", violated != nullptr, expected.violated);
+    if (violated == nullptr || !expected.violated) return;
+    const auto& shown = violated->counterexample;
+    if (const auto* livelock = std::get_if<property::Livelock>(&shown)) {
+      equal(id + " level", static_cast<unsigned>(livelock->level),
+            static_cast<unsigned>(expected.level));
+    } else if (const auto* deadlock = std::get_if<property::Deadlock>(&shown)) {
+      equal(id + " length", deadlock->path.steps.size() - deadlock->closing, expected.length);
+    } else {
+      equal(id + " length", std::get<property::Failed>(shown).path.steps.size(), expected.length);
+    }
+  }
+
+ private:
+  void complain(const std::string& what) { disagreements_.push_back(what); }
+
+  template <typename Engine, typename Toy>
+  void equal(const std::string& what, Engine engine, Toy toy) {
+    if (static_cast<std::uint64_t>(engine) == static_cast<std::uint64_t>(toy)) return;
+    complain(what + ": engine " + std::to_string(engine) + ", toy " + std::to_string(toy));
+  }
+
+  const Machine& machine_;
+  const ToyResult& toy_;
+  const Result& result_;
+  std::vector<std::string>& disagreements_;
+};
+
+void note_kinds(const std::vector<Property>& properties, const ToyResult& toy, Comparison& found) {
+  for (std::size_t i = 0; i < properties.size(); ++i) {
+    if (!toy.answers[i].violated) continue;
+    found.violated = true;
+    if (properties[i].kind == Kind::deadlock) found.deadlock = true;
+    if (properties[i].kind != Kind::progress) continue;
+    found.fair_cycle = true;
+    if (toy.answers[i].level == property::Level::finite) found.fair_cycle_with_adversaries = true;
+  }
+}
+
+}  // namespace
+
+Comparison compare(const Machine& machine, const std::vector<Property>& properties,
+                   const EngineUnderTest& engine, std::size_t max_states) {
+  Comparison found;
+  const auto toy = toy_check(machine, properties, max_states);
+  found.too_large = !toy;
+  if (!toy) return found;
+  found.states = toy->states;
+  note_kinds(properties, *toy, found);
+  try {
+    const Result result = engine(machine, properties);
+    Judge judge(machine, *toy, result, found.disagreements);
+    judge.counts();
+    if (result.answers.size() != properties.size()) {
+      found.disagreements.push_back("not one answer per property");
+      return found;
+    }
+    for (std::size_t i = 0; i < properties.size(); ++i) {
+      judge.answer(result.answers[i], properties[i], toy->answers[i]);
+    }
+    found.replayed_steps = audit(machine, result).replayed_steps;
+  } catch (const std::exception& error) {
+    found.disagreements.push_back(error.what());
+  }
+  return found;
+}
+
+}  // namespace headway::audit

@@ -1,0 +1,36 @@
+// One machine, two checkers: what an engine says against what the toy checker says. Whatever
+// differs is put into words. The engine comes as a function, so that a test can hand in one with a
+// fault.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "checker/property/property.h"
+#include "model/machine/machine.h"
+
+namespace headway::audit {
+
+using EngineUnderTest = std::function<property::Result(const machine::Machine&,
+                                                       const std::vector<property::Property>&)>;
+
+struct Comparison {
+  bool too_large = false;                  // for the toy checker; nothing was compared
+  std::vector<std::string> disagreements;  // empty: they agree
+  bool violated = false;                   // by the toy: some property is
+  bool deadlock = false;
+  bool fair_cycle = false;                   // progress is violated
+  bool fair_cycle_with_adversaries = false;  // at level finite only
+  std::size_t states = 0;
+  std::uint64_t replayed_steps = 0;  // by the audit of the engine's answers
+};
+
+// Compares verdicts, levels, lengths of shortest violations, numbers of states and coverage; audits
+// each violation that the engine shows. `machine` has at most `max_states` states, or nothing is
+// compared.
+Comparison compare(const machine::Machine& machine,
+                   const std::vector<property::Property>& properties, const EngineUnderTest& engine,
+                   std::size_t max_states);
+
+}  // namespace headway::audit

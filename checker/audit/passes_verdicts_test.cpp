@@ -1,0 +1,114 @@
+// Each pass alone, and all of them in their order, against the machine as it was: the explicit
+// engine must give the same verdict on every property, on every random machine. States may differ.
+// HEADWAY_RANDOM_MACHINES and HEADWAY_RANDOM_SEED as in differential_test.cpp.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iostream>
+#include <sstream>
+
+#include "checker/audit/audit.h"
+#include "checker/audit/random_machine.h"
+#include "checker/audit/shrink.h"
+#include "checker/audit/toy_checker.h"
+#include "checker/explicit/engine.h"
+#include "model/machine/text.h"
+#include "model/machine/validate.h"
+#include "model/passes/passes.h"
+
+namespace headway::audit {
+namespace {
+
+using machine::Machine;
+
+using Transformation = std::function<Machine(Machine)>;
+
+// One line per property: its verdict, and the level of a livelock.
+std::string verdicts(const Machine& machine) {
+  std::ostringstream lines;
+  const property::Result result = explicit_engine::check(machine, random_machine_properties(), {});
+  audit(machine, result);
+  for (const property::Answer& answer : result.answers) {
+    lines << answer.property.id;
+    if (const auto* violated = std::get_if<property::Violated>(&answer.verdict)) {
+      lines << " violated";
+      if (const auto* livelock = std::get_if<property::Livelock>(&violated->counterexample)) {
+        lines << " at " << (livelock->level == property::Level::none ? "none" : "finite");
+      }
+    }
+    lines << '\n';
+  }
+  return lines.str();
+}
+
+// What is wrong with the transformation of this machine; empty when nothing is.
+std::string disagreement(const Machine& machine, const Transformation& transform) {
+  try {
+    const Machine after = transform(machine);
+    const std::vector<std::string> wrong = problems(after);
+    if (!wrong.empty()) return "not well-formed: " + wrong.front();
+    const std::string was = verdicts(machine);
+    const std::string is = verdicts(after);
+    return was == is ? "" : "before:\n" + was + "after:\n" + is + print_machine(after);
+  } catch (const std::exception& error) {
+    return error.what();
+  }
+}
+
+std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
+  const char* text = std::getenv(name);
+  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
+}
+
+void expect_same_verdicts(const Transformation& transform) {
+  for (const auto& entry : std::filesystem::directory_iterator("checker/audit/regressions")) {
+    if (entry.path().extension() != ".machine") continue;
+    std::ostringstream text;
+    text << std::ifstream(entry.path()).rdbuf();
+    const Machine machine = machine::parse_machine(text.str(), entry.path().string());
+    EXPECT_EQ(disagreement(machine, transform), "") << entry.path();
+  }
+  const std::uint64_t seed = from_environment("HEADWAY_RANDOM_SEED", 1);
+  const std::uint64_t wanted =
+      std::min<std::uint64_t>(from_environment("HEADWAY_RANDOM_MACHINES", 4000), 100000);
+  std::uint64_t changed = 0;
+  for (std::uint64_t next = seed; next < seed + wanted; ++next) {
+    const Machine machine = random_machine(next);
+    if (!toy_check(machine, {}, 400)) continue;  // some have very many states
+    changed += transform(machine) == machine ? 0 : 1;
+    const std::string wrong = disagreement(machine, transform);
+    if (wrong.empty()) continue;
+    const Machine small =
+        shrink(machine, [&](const Machine& m) { return !disagreement(m, transform).empty(); });
+    FAIL() << "seed " << next << "\n" << print_machine(small) << disagreement(small, transform);
+  }
+  std::cout << wanted << " machines, " << changed << " changed by it\n";
+  EXPECT_GT(changed * 50, wanted);
+}
+
+class PassKeepsVerdicts : public ::testing::TestWithParam<passes::Pass> {};
+
+TEST_P(PassKeepsVerdicts, OnRandomMachines) { expect_same_verdicts(GetParam().run); }
+
+std::string test_name(const ::testing::TestParamInfo<passes::Pass>& instance) {
+  std::string name(instance.param.name);
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Passes, PassKeepsVerdicts, ::testing::ValuesIn(passes::all_passes()),
+                         test_name);
+
+TEST(AllPasses, KeepVerdicts) {
+  expect_same_verdicts([](Machine machine) {
+    for (const passes::Pass& pass : passes::all_passes()) machine = pass.run(std::move(machine));
+    return machine;
+  });
+}
+
+}  // namespace
+}  // namespace headway::audit
