@@ -1,0 +1,125 @@
+// What is not supported is refused by name, where it stands; and so is what Clang calls an error.
+#include <gtest/gtest.h>
+
+#include <ostream>
+#include <string>
+
+#include "model/frontend/frontend.h"
+#include "model/frontend/snippet.h"
+#include "model/source/error.h"
+
+namespace headway::frontend {
+namespace {
+
+struct Refused {
+  const char* name;
+  const char* code;
+  const char* message;
+};
+
+void PrintTo(const Refused& refused, std::ostream* out) { *out << refused.name; }
+
+class RefusedConstruct : public testing::TestWithParam<Refused> {};
+
+TEST_P(RefusedConstruct, IsNamed) { EXPECT_EQ(refusal(GetParam().code), GetParam().message); }
+
+const Refused kRefused[] = {
+    {"assembly", "ROOT void f(void) {\n  asm volatile(\"\" ::: \"memory\");\n}",
+     "2:3: inline assembly is not supported"},
+    {"file_assembly", "asm(\"nop\"); ROOT int g;", "1:1: assembly at file scope is not supported"},
+    {"variable_length", "ROOT void f(int n) { int a[n]; }",
+     "1:26: an array of variable length is not supported"},
+    {"floating_variable", "ROOT void f(void) { float x; }",
+     "1:27: the type 'float' is not supported"},
+    {"floating_value", "ROOT int f(int a) { return a * 1.5; }",
+     "1:28: floating point is not supported"},
+    {"complex", "ROOT _Complex float c;", "1:21: the type '_Complex float' is not supported"},
+    {"wide_integer", "ROOT __int128 w;", "1:15: the type '__int128' is not supported"},
+    {"atomic_type", "ROOT _Atomic int w;", "1:18: the type '_Atomic(int)' is not supported"},
+    {"vector", "typedef int v4 __attribute__((vector_size(16))); ROOT v4 v;",
+     "1:58: the type 'v4' is not supported"},
+    {"computed_goto", "ROOT void f(int n) { void *p = &&out; goto *p; out: return; }",
+     "1:32: the address of a label is not supported"},
+    {"variadic_definition", "ROOT void f(int n, ...) { }",
+     "1:11: the definition of the variadic function 'f' is not supported"},
+    {"va_arg", "ROOT int f(__builtin_va_list l) { return __builtin_va_arg(l, int); }",
+     "1:42: va_arg is not supported"},
+    {"atomic_builtin", "int v; ROOT int f(void) { return __sync_fetch_and_add(&v, 1); }",
+     "1:34: the built-in function '__sync_fetch_and_add_4' is not supported"},
+    {"atomic_expression", "int v; ROOT int f(void) { return __atomic_load_n(&v, 0); }",
+     "1:34: the compiler's atomic built-ins are not supported"},
+    {"builtin", "ROOT int f(int a) { return __builtin_popcount(a); }",
+     "1:28: the built-in function '__builtin_popcount' is not supported"},
+    {"returns_twice",
+     "int setjmp(void *) __attribute__((returns_twice)); ROOT int f(void *b) { return setjmp(b); }",
+     "1:81: 'setjmp' returns twice, which is not supported"},
+    {"cleanup", "void done(int *); ROOT void f(void) { int x __attribute__((cleanup(done))) = 1; }",
+     "1:43: the cleanup attribute of 'x' is not supported yet"},
+    {"thread_local", "static __thread int t; ROOT int f(void) { return t; }",
+     "1:21: the thread-local variable 't' is not supported"},
+    {"register_variable", "ROOT void f(void) { register long sp asm(\"rsp\"); }",
+     "1:35: the register variable 'sp' is not supported"},
+    {"cast_to_union", "union u { int i; long l; }; ROOT long f(int a) { return ((union u)a).l; }",
+     "1:58: a cast to a union is not supported"},
+    {"user_dereference", "ROOT int f(int __attribute__((address_space(1))) *p) {\n  return *p; }",
+     "2:10: a user pointer is dereferenced"},
+    {"no_prototype", "int g(); ROOT int f(void) { return g(1); }",
+     "1:36: a call with arguments of a function without a prototype is not supported"},
+    {"packed_bit_field",
+     "struct s { char c; int b : 31; } __attribute__((packed)); ROOT struct s g;",
+     "1:24: the bit-field 'b' lies across two units of its type"},
+    {"break_in_header", "ROOT void f(int n) { while (1) while (({ if (n) break; n; })) n--; }",
+     "1:49: leaving a loop from within its own header is not supported"},
+    {"address_space", "ROOT int __attribute__((address_space(2))) *p;",
+     "1:45: the address space of '__attribute__((address_space(2))) int *' is not supported"},
+    {"wait_calls", "#include <headway.h>\nint g(void);\nHW_THREAD(t) {\n  hw_wait(g() == 1);\n}",
+     "4:11: the condition of a wait may not call functions or assign; it is judged again and "
+     "again"},
+    {"wait_assigns", "#include <headway.h>\nint v;\nHW_THREAD(t) { hw_wait((v = 1)); }",
+     "3:25: the condition of a wait may not call functions or assign; it is judged again and "
+     "again"},
+};
+
+INSTANTIATE_TEST_SUITE_P(Refused, RefusedConstruct, testing::ValuesIn(kRefused),
+                         [](const auto& test) { return std::string(test.param.name); });
+
+const Refused kWrong[] = {
+    {"syntax", "ROOT int f(void) {\n  return 1 +;\n}", "2:13: expected expression"},
+    {"undeclared", "ROOT int f(void) { return x; }", "1:27: use of undeclared identifier 'x'"},
+    {"undeclared_function", "ROOT int f(void) { return g(); }",
+     "1:27: call to undeclared function 'g'; ISO C99 and later do not support implicit function "
+     "declarations"},
+    {"missing_header", "#include <stdio.h>\n", "1:10: 'stdio.h' file not found"},
+    {"unsequenced", "ROOT int f(int i) { return i = i++; }",
+     "1:33: multiple unsequenced modifications to 'i'"},
+    {"spaces_mixed", "ROOT char *f(char __attribute__((address_space(1))) *p) { return p; }",
+     "1:66: returning '__attribute__((address_space(1))) char *' from a function with result type "
+     "'char *' "
+     "changes address space of pointer"},
+    {"pointer_types", "ROOT int *f(long *p) { return p; }",
+     "1:31: incompatible pointer types returning 'long *' from a function with result type 'int "
+     "*'"},
+};
+
+INSTANTIATE_TEST_SUITE_P(Wrong, RefusedConstruct, testing::ValuesIn(kWrong),
+                         [](const auto& test) { return std::string(test.param.name); });
+
+TEST(Refused, FilesThatAreNone) {
+  try {
+    parse("/nowhere/model.c", {});
+    FAIL() << "accepted";
+  } catch (const source::InputError& error) {
+    EXPECT_STREQ(error.what(), "cannot read '/nowhere/model.c': no such file");
+  }
+  EXPECT_THROW(parse("/", {}), source::InputError);
+}
+
+TEST(Refused, WarningsStaySilent) {
+  EXPECT_EQ(
+      refusal(
+          "ROOT int f(int a) { int unused; a == 1; switch (a) { case 1: a = 2; } if (a = 3) ; }"),
+      "accepted");
+}
+
+}  // namespace
+}  // namespace headway::frontend

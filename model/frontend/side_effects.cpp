@@ -1,0 +1,153 @@
+// Assignments, increments, and expressions whose value nobody wants. The place is found first, left
+// to right; then the right side is evaluated; only then is the place read (for `+=`) and written. C
+// leaves open when `+=` reads, but gcc and Clang agree: after a call on the right.
+#include "model/frontend/body.h"
+
+namespace headway::frontend {
+
+void Body::discard(const clang::Expr* expr) {
+  const clang::Expr* inner = expr->IgnoreParens();
+  if (const auto* constant = llvm::dyn_cast<clang::ConstantExpr>(inner))
+    return discard(constant->getSubExpr());
+  if (const auto* compound = llvm::dyn_cast<clang::CompoundAssignOperator>(inner)) {
+    compound_assignment(compound, false);
+  } else if (const auto* binary = llvm::dyn_cast<clang::BinaryOperator>(inner)) {
+    if (binary->getOpcode() == clang::BO_Assign) {
+      assignment(binary, false);
+    } else if (binary->isLogicalOp()) {
+      if (emits(binary)) discard_logical(binary);
+    } else {
+      discard(binary->getLHS());
+      discard(binary->getRHS());
+    }
+  } else if (const auto* unary = llvm::dyn_cast<clang::UnaryOperator>(inner)) {
+    if (unary->isIncrementDecrementOp()) {
+      increment(unary, false);
+    } else {
+      discard(unary->getSubExpr());
+    }
+  } else if (const auto* choice = llvm::dyn_cast<clang::AbstractConditionalOperator>(inner)) {
+    if (emits(choice) || choice->getType()->isVoidType()) discard_conditional(choice);
+  } else if (const auto* called = llvm::dyn_cast<clang::CallExpr>(inner)) {
+    call(called, std::nullopt, false);
+  } else if (const auto* block = llvm::dyn_cast<clang::StmtExpr>(inner)) {
+    statement_expression(block, false);
+  } else if (const auto* cast = llvm::dyn_cast<clang::CastExpr>(inner)) {
+    const bool is_load = cast->getCastKind() == clang::CK_LValueToRValue;
+    if (!is_load) return discard(cast->getSubExpr());
+    // A volatile read is an access even if its value goes nowhere.
+    if (cast->getSubExpr()->getType().isVolatileQualified()) {
+      const program::ExprPtr value = rvalue(cast);
+      assign(temporary(value->type, value->span), value, value->span);
+    } else if (emits(cast)) {
+      place(cast->getSubExpr());
+    }
+  } else if (emits(inner)) {
+    if (inner->isLValue() && !inner->getType()->isFunctionType()) {
+      place(inner);
+    } else {
+      rvalue(inner);
+    }
+  }
+}
+
+bool Body::is_bit_field(const program::Place& place) const {
+  if (place.projections.empty()) return false;
+  const auto* last = std::get_if<program::ProjectField>(&place.projections.back());
+  if (last == nullptr) return false;
+  program::TypeId type = place.type;
+  if (const auto* local = std::get_if<program::LocalId>(&place.base)) {
+    type = locals_[program::index_of(*local)].type;
+  } else if (const auto* global = std::get_if<program::GlobalId>(&place.base)) {
+    type = unit_.output().at(*global).type;
+  } else {
+    type = unit_.types().pointer(std::get<program::Deref>(place.base).pointer->type)->pointee;
+  }
+  for (std::size_t i = 0; i + 1 < place.projections.size(); ++i) {
+    const program::Type& shape = unit_.output().at(type);
+    if (const auto* field = std::get_if<program::ProjectField>(&place.projections[i])) {
+      type = std::get<program::RecordType>(shape.shape).fields[field->field].type;
+    } else {
+      type = std::get<program::ArrayType>(shape.shape).element;
+    }
+  }
+  return std::get<program::RecordType>(unit_.output().at(type).shape)
+      .fields[last->field]
+      .bits.has_value();
+}
+
+// The value of an assignment is the value stored, whatever happens to the place afterwards.
+program::ExprPtr Body::store(const program::Place& target, program::ExprPtr value, bool used,
+                             const source::Span& span) {
+  value = unit_.convert(std::move(value), target.type);
+  if (!used) {
+    assign(target, std::move(value), span);
+    return nullptr;
+  }
+  if (is_bit_field(target)) {  // what is stored is cut to the field's width
+    assign(target, std::move(value), span);
+    return settle(load(target));
+  }
+  value = settle(std::move(value));
+  assign(target, value, span);
+  return value;
+}
+
+void Body::assign_into(const program::Place& target, const clang::Expr* value,
+                       const source::Span& span) {
+  const auto* called = llvm::dyn_cast<clang::CallExpr>(value->IgnoreParens());
+  if (called != nullptr && !is_builtin(called) && unit_.type(value) == target.type &&
+      !is_bit_field(target)) {
+    call(called, target, true);
+    return;
+  }
+  program::ExprPtr result = rvalue(value);
+  assign(target, std::move(result), span);
+}
+
+program::ExprPtr Body::assignment(const clang::BinaryOperator* expr, bool used) {
+  const source::Span span = unit_.spans().of(expr);
+  program::Place target = place(expr->getLHS());
+  if (emits(expr->getRHS())) target = settle(std::move(target));
+  if (!used || !expr->getType()->isScalarType()) {
+    assign_into(target, expr->getRHS(), span);
+    return used ? load(target) : nullptr;
+  }
+  program::ExprPtr value = rvalue(expr->getRHS());
+  return store(target, std::move(value), true, span);
+}
+
+program::ExprPtr Body::compound_assignment(const clang::CompoundAssignOperator* expr, bool used) {
+  const source::Span span = unit_.spans().of(expr);
+  program::Place target = place(expr->getLHS());
+  target = settle(std::move(target), emits(expr->getRHS()) ? Against::siblings : Against::others);
+  program::ExprPtr right = rvalue(expr->getRHS());
+  const program::TypeId computed =
+      unit_.types().of(expr->getComputationLHSType(), expr->getBeginLoc());
+  const program::TypeId result =
+      unit_.types().of(expr->getComputationResultType(), expr->getBeginLoc());
+  const clang::BinaryOperatorKind op =
+      clang::BinaryOperator::getOpForCompoundAssignment(expr->getOpcode());
+  program::ExprPtr value =
+      arithmetic(op, unit_.convert(load(target), computed), std::move(right), result, span);
+  return store(target, std::move(value), used, span);
+}
+
+program::ExprPtr Body::increment(const clang::UnaryOperator* expr, bool used) {
+  const source::Span span = unit_.spans().of(expr);
+  const program::Place target = settle(place(expr->getSubExpr()), Against::others);
+  program::ExprPtr before = load(target);
+  if (used && expr->isPostfix()) before = settle(std::move(before));
+  const auto integer = unit_.types().integer(target.type);
+  const program::TypeId one_type = !integer ? unit_.types().long_type() : target.type;
+  const bool narrow = integer && integer->bits < 32;  // computed in int, as C promotes
+  const program::TypeId computed = narrow ? unit_.types().int_type() : target.type;
+  const program::ExprPtr one = unit_.literal(1, narrow ? computed : one_type, span);
+  program::ExprPtr after = arithmetic(expr->isIncrementOp() ? clang::BO_Add : clang::BO_Sub,
+                                      unit_.convert(before, computed), one, computed, span);
+  if (!expr->isPostfix()) return store(target, std::move(after), used, span);
+  store(target, std::move(after), false, span);
+  return used ? before : nullptr;
+}
+
+}  // namespace headway::frontend

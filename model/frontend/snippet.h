@@ -1,0 +1,20 @@
+// For the tests of this room: a piece of C, as the front end makes a program of it or refuses it.
+// In the C, `ROOT` marks what is wanted, as HW_THREAD does in a model.
+#pragma once
+
+#include <string>
+
+#include "model/program/program.h"
+
+namespace headway::frontend {
+
+// Fails the test if the program is not sound.
+program::Program translate(const std::string& code);
+
+// The blocks of function `name`, one statement a line, without line numbers and indentation.
+std::string body_of(const std::string& code, const std::string& name = "f");
+
+// "line:column: message" of the InputError that `code` must cause.
+std::string refusal(const std::string& code);
+
+}  // namespace headway::frontend

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The modelling primitives. Everything else in model/kernel is ordinary C written with them, and so is a model.
+ * Functions ending in an underscore are what the macros expand to; lowering knows them by name, and a model never
+ * calls them itself.
+ */
+#ifndef HEADWAY_H
+#define HEADWAY_H
+
+#define HW_ANNOTATE_(...) __attribute__((annotate(__VA_ARGS__)))
+
+/* ---- Agents ---------------------------------------------------------------------------------------------- */
+
+/* A kernel thread: scheduled weakly fairly, and it must end. */
+#define HW_THREAD(name) HW_ANNOTATE_("hw_thread") __attribute__((used)) static void name(void)
+/* n equal threads; hw_index() is 0 … n-1 inside. */
+#define HW_THREADS(name, n) HW_ANNOTATE_("hw_thread", (n)) __attribute__((used)) static void name(void)
+/* I/O completion, a pager, a lock manager: weakly fair, need not end. When its body returns it begins again. */
+#define HW_DAEMON(name) HW_ANNOTATE_("hw_daemon") __attribute__((used)) static void name(void)
+/*
+ * Reclaim, the effect of munmap, migration: owes nobody anything. The body is one atomic action, taken any number of
+ * times; it may choose and assume, but neither waits nor loops, and it leaves locks as they were.
+ */
+#define HW_ADVERSARY(name) HW_ANNOTATE_("hw_adversary") __attribute__((used)) static void name(void)
+/* As an adversary, but taken at most once: a signal arrives. */
+#define HW_SIGNAL(name) HW_ANNOTATE_("hw_signal") __attribute__((used)) static void name(void)
+/* Runs alone before everything else; its choices make the initial states. */
+#define HW_INIT(name) HW_ANNOTATE_("hw_init") __attribute__((used)) static void name(void)
+
+/* Number of the agent that runs, unique among all agents, from 0; a constant. A lock held by it stores hw_self() + 1. */
+int hw_self(void);
+/* 0 … n-1 among the threads of one HW_THREADS. */
+int hw_index(void);
+/* How many agents the model has. */
+int hw_agents(void);
+
+/* ---- Sizes and constants ------------------------------------------------------------------------------------ */
+
+/* A size: any value of lo..hi when exploring (--set name=…), of lo..max in a proof, where max is the kernel's bound. */
+#define HW_PARAM(type, name, lo, hi, max) static const type name HW_ANNOTATE_("hw_param", (lo), (hi), (max))
+/* A constant scaled for exploration, with its real value. One table holds them all: hw/constants.h. */
+#define HW_CONST(type, name, small, real) static const type name HW_ANNOTATE_("hw_const", (small), (real)) = (small)
+
+/* ---- Choice ---------------------------------------------------------------------------------------------------- */
+
+/* Any value of lo..hi; the step does not exist when lo > hi. Never fair. */
+long hw_choose(long lo, long hi);
+#define hw_flip() ((_Bool)hw_choose(0, 1))
+/* On a variable or array: every cell begins with any value of lo..hi, chosen when it is first looked at. */
+#define hw_lazy(lo, hi) HW_ANNOTATE_("hw_lazy", (lo), (hi))
+/*
+ * A choice that may withhold progress though no state explains it (an allocation that fails, VM_FAULT_RETRY that
+ * installs nothing). True is the unfavourable branch, an adversary edge: it does not exist at level `none` and is
+ * taken finitely often at `finite`.
+ */
+_Bool hw_whim(const char *text);
+/* A filter on the choice just made, or on the initial state. */
+void hw_assume(_Bool condition);
+
+/* ---- Requirements -------------------------------------------------------------------------------------------- */
+
+void hw_check_(const char *property, _Bool condition, const char *text);
+#define hw_assert(condition, text) hw_check_("assert", (condition), (text))
+/* A requirement of the built-in property `property`: "locks", "contract", "ub". */
+#define hw_require(property, condition, text) hw_check_(property, (condition), (text))
+
+/* ---- Waiting ---------------------------------------------------------------------------------------------------- */
+
+/*
+ * Block until the condition holds; it is a pure expression, judged atomically with the step that leaves the wait.
+ * hw_wait_for names the resource that is waited for: a field marked HW_HOLDER. hw_acquire is a blocking acquire
+ * (strongly fair); write it as the first thing in hw_atomic, together with the store that takes the lock:
+ *
+ *	hw_atomic {
+ *		hw_acquire(lock->owner, lock->owner == 0);
+ *		lock->owner = hw_self() + 1;
+ *	}
+ */
+#define HW_UNINTERRUPTIBLE 0
+#define HW_KILLABLE 1
+#define HW_INTERRUPTIBLE 2
+#define HW_PURE_ HW_ANNOTATE_("hw_pure")
+HW_PURE_ void hw_wait_(int kind, _Bool idle, _Bool acquire, const volatile void *resource, _Bool condition);
+#define hw_wait(condition) hw_wait_(HW_UNINTERRUPTIBLE, 0, 0, (const void *)0, (condition))
+#define hw_wait_killable(condition) hw_wait_(HW_KILLABLE, 0, 0, (const void *)0, (condition))
+#define hw_wait_for(resource, condition) hw_wait_(HW_UNINTERRUPTIBLE, 0, 0, &(resource), (condition))
+#define hw_acquire(resource, condition) hw_wait_(HW_UNINTERRUPTIBLE, 0, 1, &(resource), (condition))
+/* For daemons: standing here is being idle, never a deadlock. */
+#define hw_wait_idle(condition) hw_wait_(HW_UNINTERRUPTIBLE, 1, 0, (const void *)0, (condition))
+
+/*
+ * No interleaving inside. The body must not loop; it may wait only as its very first action, and leaves only at its
+ * end.
+ */
+_Bool hw_atomic_begin_(void);
+_Bool hw_atomic_end_(void);
+#define hw_atomic for (_Bool hw_once_ = hw_atomic_begin_(); hw_once_; hw_once_ = hw_atomic_end_())
+
+/* ---- What properties and people look at ------------------------------------------------------------------- */
+
+/* On an int field or variable: 0 is free, else the number of the holding agent plus one. The label is for people. */
+#define HW_HOLDER(label) HW_ANNOTATE_("hw_holder", label)
+/* On an unsigned long: bit n set means that agent n holds it (readers). */
+#define HW_HOLDERS(label) HW_ANNOTATE_("hw_holders", label)
+/* On a variable, array or field: drawn in the strip `label` beside a run. */
+#define HW_STRIP(label) HW_ANNOTATE_("hw_strip", label)
+/* Book-keeping of the model that the kernel does not have. */
+#define HW_GHOST HW_ANNOTATE_("hw_ghost")
+/* What specs may speak of: a pure expression over globals, at file scope. */
+#define HW_OBSERVE(name, ...) \
+	HW_ANNOTATE_("hw_observe", #name) __attribute__((used)) static long hw_observe_##name(void) { return (long)(__VA_ARGS__); }
+/* A line in the trace: a format of plain %d, %u, %ld, %lu, %zu, %llu … conversions; enums print by name. */
+void hw_note(const char *format, ...);
+/* Headway was made. */
+void hw_progress(const char *text);
+
+void hw_prepare_(const char *kind, const volatile void *first, long count);
+void hw_attempt_(const char *kind);
+/*
+ * Level `fair`: `first` is the first of `count` cells of an array that must stay valid (value 1) for the next attempt
+ * of this kind to be undisturbed. Only in model/kernel.
+ */
+#define hw_prepare(kind, first, count) hw_prepare_(#kind, (first), (count))
+/* The deciding access: atomic with it, one per operation. */
+#define hw_attempt(kind) hw_attempt_(#kind)
+
+/* Marks entry into and return from f(…), and gives the role by which specs speak of it. */
+void hw_call_begin_(const char *role);
+void hw_call_end_(const char *role, long result);
+#define HW_CALL(role, ...) ({                          \
+	hw_call_begin_(#role);                         \
+	__typeof__(__VA_ARGS__) hw_result_ = __VA_ARGS__; \
+	hw_call_end_(#role, (long)hw_result_);         \
+	hw_result_;                                    \
+})
+
+/* ---- Models --------------------------------------------------------------------------------------------------- */
+
+#define HW_CONCAT_(a, b) a##b
+#define HW_CONCAT(a, b) HW_CONCAT_(a, b)
+/* Puts a pasted function into a ready harness. */
+#define HW_HARNESS(harness, function) HW_HARNESS_##harness(function)
+/* The spec (specs/NAME.spec) that this model must meet. */
+#define HW_SPEC(name) HW_ANNOTATE_("hw_spec", name) __attribute__((used)) static const char HW_CONCAT(hw_spec_, __COUNTER__) = 0
+/* An approximation that the scope of every answer must name. */
+#define HW_APPROXIMATES(text) \
+	HW_ANNOTATE_("hw_approximates", text) __attribute__((used)) static const char HW_CONCAT(hw_approximates_, __COUNTER__) = 0
+/* The kernel version that the environment cites. */
+#define HW_CITES(text) HW_ANNOTATE_("hw_cites", text) __attribute__((used)) static const char HW_CONCAT(hw_cites_, __COUNTER__) = 0
+
+#endif /* HEADWAY_H */
