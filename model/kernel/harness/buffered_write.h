@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One writer that calls the loop under test once, on a list of user segments, amid the adversaries that were asked
+ * for. The loop has the shape of generic_perform_write:
+ *
+ *	ssize_t my_write(struct kiocb *iocb, struct iov_iter *i) { … }
+ *	HW_HARNESS(buffered_write, my_write)
+ *
+ * It must meet specs/write.spec. What a model may define before it includes this file, besides hw/surroundings.h:
+ *
+ *	HW_SEGMENTS(SEGMENT)   the request: SEGMENT(address, length) for each segment, in granules
+ *
+ * and what --set may change:
+ *
+ *	write_pos              where in the file the write begins
+ *	write_count            how many bytes of the segments are to be written
+ *
+ * As it stands: [0][3][1 bad][2], unaligned over two good pages and a bad one, to the first two pages of the file. A
+ * loop without fault returns 3.
+ */
+#ifndef HW_HARNESS_BUFFERED_WRITE_H
+#define HW_HARNESS_BUFFERED_WRITE_H
+
+#include <headway.h>
+
+HW_CITES("Linux 6.14");
+HW_APPROXIMATES("folios of one page; mmap_lock lets readers pass a waiting writer; no per-VMA locks");
+HW_SPEC("write");
+
+#ifndef HW_SEGMENTS
+#define HW_SEGMENTS(SEGMENT) SEGMENT(0, 0) SEGMENT(1, 3) SEGMENT(4, 1) SEGMENT(0, 2)
+HW_SPEC("write_choices");
+#endif
+
+#include <hw/adversaries.h>
+#include <hw/simple_fs.h>
+#include <linux/err.h>
+#include <linux/writeback.h>
+
+/* ---- The request ----------------------------------------------------------------------------------------------- */
+
+#define HW_AS_IOVEC(address, length) { (void __user *)(address), (length) },
+#define HW_AS_SUM(address, length) + (length)
+
+static const struct iovec hw_segments[] = { HW_SEGMENTS(HW_AS_IOVEC) };
+#define HW_ALL_SEGMENTS (sizeof(hw_segments) / sizeof(hw_segments[0]))
+#define HW_ALL_BYTES (0 HW_SEGMENTS(HW_AS_SUM))
+
+HW_PARAM(loff_t, write_pos, 0, 0, 0x7fffffffffffffff - HW_ALL_BYTES);
+HW_PARAM(size_t, write_count, HW_ALL_BYTES, HW_ALL_BYTES, HW_ALL_BYTES);
+
+/* The user address of byte `index` of the request. */
+static inline unsigned long hw_source(unsigned int index)
+{
+#define HW_FIND_BYTE(address, length) \
+	if (index < (length)) \
+		return (address) + index; \
+	index -= (length);
+	HW_SEGMENTS(HW_FIND_BYTE)
+	return HW_USER_PAGES * PAGE_SIZE;
+}
+
+/* The first byte of the request whose address lies in low..high-1; the number of all bytes where there is none. */
+static inline unsigned int hw_first_byte_in(unsigned long low, unsigned long high)
+{
+	unsigned int before = 0;
+
+#define HW_FIND_RANGE(address, length) \
+	if ((address) < high && low < (address) + (length)) \
+		return before + (low > (address) ? low - (address) : 0); \
+	before += (length);
+	HW_SEGMENTS(HW_FIND_RANGE)
+	return before;
+}
+
+/* ---- What the spec speaks of ------------------------------------------------------------------------------------- */
+
+/* Bytes of the request that write_end took, and whether one of them was not the next one, or not in its place. */
+static unsigned int hw_accepted HW_GHOST;
+static bool hw_misplaced HW_GHOST;
+/* The byte that is to be transferred next was illegal at some moment. */
+static bool hw_first_was_bad HW_GHOST;
+/* So many bytes of the request were legal all the time. */
+static unsigned int hw_good_prefix HW_GHOST;
+/* What the iterator has left, outside the call. */
+static size_t hw_iter_left HW_GHOST;
+
+HW_OBSERVE(count, write_count)
+HW_OBSERVE(accepted, hw_accepted)
+HW_OBSERVE(misplaced, hw_misplaced)
+HW_OBSERVE(first_was_bad, hw_first_was_bad)
+HW_OBSERVE(good_prefix, hw_good_prefix)
+HW_OBSERVE(excused, hw_excused || hw_killed)
+HW_OBSERVE(iter_left, hw_iter_left)
+HW_OBSERVE(short_copy_accepted, hw_short_copy_accepted)
+HW_OBSERVE(copy_refused, hw_copy_refused)
+HW_OBSERVE(fault_in_stopped_early, hw_fault_in_stopped_early)
+
+static inline void hw_see_next_byte(void)
+{
+	if (hw_accepted < write_count && hw_hopeless(hw_source(hw_accepted)))
+		hw_first_was_bad = true;
+}
+
+static inline void hw_shorten_good_prefix(unsigned long low, unsigned long high)
+{
+	hw_good_prefix = min(hw_good_prefix, hw_first_byte_in(low, high));
+}
+
+static inline void hw_page_became_bad(unsigned long page)
+{
+	hw_shorten_good_prefix(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
+	hw_see_next_byte();
+}
+
+/* write_end took `bytes` bytes at `pos`: they must be the next ones of the request, in the next place of the file. */
+static inline void hw_accept(loff_t pos, size_t bytes)
+{
+	for (size_t k = 0; k < bytes; k++) {
+		if (hw_accepted >= write_count || pos + (loff_t)k != write_pos + hw_accepted ||
+		    hw_content[pos + k] != hw_from_user(hw_source(hw_accepted)))
+			hw_misplaced = true;
+		hw_accepted++;
+	}
+	hw_see_next_byte();
+	if (bytes)
+		hw_progress("bytes were written");
+}
+
+/* ---- Set-up and writer ------------------------------------------------------------------------------------------- */
+
+static inline void hw_begin_user_page(unsigned long page)
+{
+	hw_begin_page(page);
+	if (page >= HW_USER_PAGES)
+		return;
+	if (hw_user_page[page].good < PAGE_SIZE)
+		hw_shorten_good_prefix(page * PAGE_SIZE + hw_user_page[page].good, (page + 1) * PAGE_SIZE);
+	if (hw_user_page[page].folio)
+		hw_assume(hw_page[page] == EVICT || hw_uptodate[hw_user_page[page].folio - 1]);
+}
+
+HW_INIT(world)
+{
+	_Static_assert(HW_USER_PAGES <= 6, "at most six user pages");
+	hw_good_prefix = hw_iter_left = write_count;
+	hw_begin_user_page(0);
+	hw_begin_user_page(1);
+	hw_begin_user_page(2);
+	hw_begin_user_page(3);
+	hw_begin_user_page(4);
+	hw_begin_user_page(5);
+	hw_see_next_byte();
+}
+
+/* At the end of a system call the task holds nothing. */
+static inline void hw_holds_nothing(void)
+{
+	hw_require("locks", !pagefault_disabled(), "the call returns with page faults disabled");
+	hw_require("locks", !(hw_mm.mmap_lock.holders & (1UL << hw_self())), "the call returns with mmap_lock held");
+	hw_require("locks", !(hw_inode_glock.holders & (1UL << hw_self())),
+		   "the call returns with the inode glock held");
+	for (int k = 0; k < HW_FOLIOS; k++)
+		hw_require("locks", hw_folio[k].page.lock != hw_self() + 1, "the call returns with a folio locked");
+}
+
+#define HW_HARNESS_buffered_write(function) \
+static inline ssize_t hw_call_write(struct kiocb *iocb, struct iov_iter *iter) \
+{ \
+	ssize_t result = function(iocb, iter); \
+\
+	hw_iter_left = iov_iter_count(iter); \
+	return result; \
+} \
+HW_THREAD(writer) \
+{ \
+	struct kiocb iocb = { .ki_filp = &hw_file, .ki_pos = write_pos }; \
+	struct iov_iter iter; \
+\
+	iov_iter_init(&iter, ITER_SOURCE, hw_segments, HW_ALL_SEGMENTS, write_count); \
+	HW_CALL(write, hw_call_write(&iocb, &iter)); \
+	hw_holds_nothing(); \
+}
+
+#endif /* HW_HARNESS_BUFFERED_WRITE_H */

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Who may undo a fault-in, or end a call early. Each action is one atomic step, owed to nobody. The harness says which
+ * of them exist (hw/surroundings.h).
+ */
+#ifndef HW_ADVERSARIES_H
+#define HW_ADVERSARIES_H
+
+#include <hw/page_cache.h>
+#include <hw/user_memory.h>
+#include <linux/sched/signal.h>
+
+/* The harness hears that a page became illegal. */
+static inline void hw_page_became_bad(unsigned long page);
+
+#if HW_RECLAIM
+/*
+ * shrink_folio_list and try_to_unmap, mm/vmscan.c and mm/rmap.c, 6.14: any page that is mapped loses its mapping. A
+ * page of the file does so under its folio's lock, for which reclaim only tries.
+ */
+HW_ADVERSARY(reclaim)
+{
+	unsigned long page = hw_choose(0, HW_USER_PAGES - 1);
+	int folio = hw_user_page[page].folio;
+
+	hw_assume(hw_page[page] == RES);
+	hw_assume(!folio || !folio_test_locked(&hw_folio[folio - 1]));
+	hw_page[page] = EVICT;
+	hw_note("page %lu evicted", page);
+}
+#endif
+
+#if HW_MUNMAP
+/* The effect of munmap or mprotect by another thread of the process: a legal page becomes illegal, for good. */
+HW_ADVERSARY(munmap)
+{
+	unsigned long page = hw_choose(0, HW_USER_PAGES - 1);
+
+	hw_assume(hw_page[page] != BAD);
+	hw_page[page] = BAD;
+	hw_page_became_bad(page);
+	hw_note("page %lu unmapped", page);
+}
+#endif
+
+#if HW_KILL
+/* complete_signal, kernel/signal.c, 6.14: a fatal signal reaches every thread of the process. */
+HW_SIGNAL(kill)
+{
+	hw_killed = true;
+	hw_note("fatal signal");
+}
+#endif
+
+#endif /* HW_ADVERSARIES_H */

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The page cache of the one file that is written: a row of one-page folios. The content of a folio is a tag for each
+ * granule that says where the granule came from.
+ *
+ * The folio lock is a bit lock: it has no owner in the kernel, and whoever releases it need not have taken it. The
+ * model remembers who took it, for people.
+ */
+#ifndef HW_PAGE_CACHE_H
+#define HW_PAGE_CACHE_H
+
+#include <headway.h>
+#include <hw/constants.h>
+#include <hw/surroundings.h>
+#include <linux/container_of.h>
+#include <linux/types.h>
+
+struct page {
+	int lock HW_HOLDER("folio lock");
+};
+
+struct folio {
+	struct page page;
+};
+
+static struct folio hw_folio[HW_FOLIOS];
+static bool hw_uptodate[HW_FOLIOS] HW_STRIP("uptodate") hw_lazy(0, 1);
+
+/* By position in the file. hw_from_user(a): the byte at user address a. */
+#define HW_STALE 0  /* whatever was there: old data of the file if the folio is up to date, else rubbish */
+#define HW_ZERO  1
+#define hw_from_user(address) ((unsigned char)(2 + (address)))
+static unsigned char hw_content[HW_FOLIOS * HW_PAGE_GRANULES];
+
+static inline unsigned long hw_folio_number(const struct folio *folio)
+{
+	return (unsigned long)(folio - hw_folio);
+}
+
+/* One granule of a folio is written; the caller holds the folio lock. */
+static inline void hw_store_granule(struct folio *folio, size_t offset, unsigned char tag)
+{
+	hw_require("contract", offset < PAGE_SIZE, "a store behind the end of the folio");
+	hw_content[hw_folio_number(folio) * PAGE_SIZE + offset] = tag;
+}
+
+static inline struct folio *page_folio(struct page *page)
+{
+	return container_of(page, struct folio, page);
+}
+
+/* include/linux/mm.h, 6.14. Every folio has one page here; large folios are not modelled. */
+static inline size_t folio_size(const struct folio *folio)
+{
+	(void)folio;
+	return PAGE_SIZE;
+}
+
+#define offset_in_folio(folio, position) ((unsigned long)(position) & (folio_size(folio) - 1))
+
+/* include/linux/pagemap.h and mm/filemap.c (__folio_lock), 6.14: sleeps until the bit is clear. Strongly fair. */
+static inline void folio_lock(struct folio *folio)
+{
+	hw_atomic {
+		hw_acquire(folio->page.lock, folio->page.lock == 0);
+		folio->page.lock = hw_self() + 1;
+	}
+}
+
+/* include/linux/pagemap.h, 6.14. No choice, and no fairness: a trylock may lose for ever. */
+static inline bool folio_trylock(struct folio *folio)
+{
+	bool taken = false;
+
+	hw_atomic {
+		if (folio->page.lock == 0) {
+			folio->page.lock = hw_self() + 1;
+			taken = true;
+		}
+	}
+	return taken;
+}
+
+/* mm/filemap.c, 6.14. No choice. */
+static inline void folio_unlock(struct folio *folio)
+{
+	hw_atomic {
+		hw_require("locks", folio->page.lock != 0, "folio_unlock of a folio that is not locked");
+		folio->page.lock = 0;
+	}
+}
+
+static inline bool folio_test_locked(const struct folio *folio)
+{
+	return folio->page.lock != 0;
+}
+
+static inline bool folio_test_uptodate(const struct folio *folio)
+{
+	return hw_uptodate[hw_folio_number(folio)];
+}
+
+static inline void folio_mark_uptodate(struct folio *folio)
+{
+	hw_uptodate[hw_folio_number(folio)] = true;
+}
+
+static inline void lock_page(struct page *page)
+{
+	folio_lock(page_folio(page));
+}
+
+static inline void unlock_page(struct page *page)
+{
+	folio_unlock(page_folio(page));
+}
+
+static inline bool PageUptodate(const struct page *page)
+{
+	return folio_test_uptodate((const struct folio *)page);
+}
+
+#endif /* HW_PAGE_CACHE_H */

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * From a load that faults to the load that is re-executed: arch/x86/mm/fault.c, mm/memory.c and mm/filemap.c, 6.14,
+ * as far as a buffered write can reach them. The processor executes the instruction again after every fault that was
+ * handled, however often; that is the loop in hw_load, and nothing but the page's state ends it.
+ *
+ * hw_attempt(exec) is that re-execution, and hw_prepare(exec) names the page that it needs.
+ */
+#ifndef HW_PAGE_FAULT_H
+#define HW_PAGE_FAULT_H
+
+#include <hw/glock.h>
+#include <hw/page_cache.h>
+#include <hw/user_memory.h>
+#include <linux/mmap_lock.h>
+#include <linux/sched/signal.h>
+#include <linux/uaccess.h>
+
+#define VM_FAULT_OOM 0x1
+#define VM_FAULT_SIGBUS 0x2
+#define VM_FAULT_SIGSEGV 0x40
+#define VM_FAULT_RETRY 0x400
+#define VM_FAULT_ERROR (VM_FAULT_OOM | VM_FAULT_SIGBUS | VM_FAULT_SIGSEGV)
+
+/* The call may fail through no fault of the loop: a signal, no memory. Specs excuse it then. */
+static bool hw_excused HW_GHOST;
+
+/* set_pte under the page-table lock: the page is mapped, unless it became illegal meanwhile. No choice. */
+static inline unsigned int hw_install_page(unsigned long page)
+{
+	unsigned int fault = 0;
+
+	hw_atomic {
+		if (hw_page[page] == BAD) {
+			fault = VM_FAULT_SIGSEGV;
+		} else {
+			hw_page[page] = RES;
+			hw_note("page %lu mapped", page);
+		}
+	}
+	return fault;
+}
+
+/*
+ * filemap_fault, mm/filemap.c, 6.14: finds the folio, locks it, reads it where it is not up to date, and returns with
+ * it locked; the caller maps it and unlocks it. No choice.
+ */
+static inline unsigned int filemap_fault(struct folio *folio, unsigned long page)
+{
+	unsigned int fault;
+
+	folio_lock(folio);
+	if (!folio_test_uptodate(folio))
+		folio_mark_uptodate(folio);
+	fault = hw_install_page(page);
+	folio_unlock(folio);
+	return fault;
+}
+
+/* gfs2_fault, fs/gfs2/file.c, 6.14: the same under the inode glock, shared. No choice. */
+static inline unsigned int gfs2_fault(struct folio *folio, unsigned long page)
+{
+	struct gfs2_holder gh;
+	unsigned int fault;
+
+	gfs2_holder_init(&hw_inode_glock, LM_ST_SHARED, 0, &gh);
+	gfs2_glock_nq(&gh);
+	fault = filemap_fault(folio, page);
+	gfs2_glock_dq(&gh);
+	gfs2_holder_uninit(&gh);
+	return fault;
+}
+
+/*
+ * handle_mm_fault, mm/memory.c, 6.14. With a fatal signal pending it may give up, by plain choice: the signal explains
+ * it. That it installs nothing or finds no memory otherwise is a whim.
+ */
+static inline unsigned int hw_handle_mm_fault(unsigned long address)
+{
+	unsigned long page = address / PAGE_SIZE;
+	int folio = hw_user_page[page].folio;
+
+	if (address % PAGE_SIZE >= hw_user_page[page].good)
+		return VM_FAULT_SIGSEGV;
+	if (fatal_signal_pending(current) && hw_flip())
+		return VM_FAULT_RETRY;
+	if (HW_FAULT_RETRIES && hw_whim("VM_FAULT_RETRY, and nothing installed"))
+		return VM_FAULT_RETRY;
+	if (HW_FAULT_FAILS && hw_whim("VM_FAULT_OOM: no memory to handle the fault")) {
+		hw_excused = true;
+		return VM_FAULT_OOM;
+	}
+	if (!folio)
+		return hw_install_page(page);
+	return HW_GFS2 ? gfs2_fault(&hw_folio[folio - 1], page) : filemap_fault(&hw_folio[folio - 1], page);
+}
+
+/*
+ * do_user_addr_fault, arch/x86/mm/fault.c, 6.14: true if the load may be executed again, false if it goes to its
+ * exception fixup, at once where faults are disabled. VM_FAULT_RETRY is tried again unless a fatal signal is pending.
+ * No choice of its own.
+ */
+static inline bool hw_handle_fault(unsigned long address)
+{
+	unsigned long page = address / PAGE_SIZE;
+	unsigned int fault;
+
+	if (faulthandler_disabled() || page >= HW_USER_PAGES)
+		return false;
+	hw_prepare(exec, &hw_page[page], 1);
+	do {
+		mmap_read_lock(&hw_mm);
+		fault = hw_handle_mm_fault(address);
+		mmap_read_unlock(&hw_mm);
+	} while ((fault & VM_FAULT_RETRY) && !fatal_signal_pending(current));
+	return fault == 0;
+}
+
+/* One load instruction on one user byte, up to its success (true) or its exception fixup (false). No choice. */
+static inline bool hw_load(unsigned long address)
+{
+	bool loaded;
+
+	do {
+		hw_atomic {
+			loaded = hw_loadable(address);
+			hw_attempt(exec);
+		}
+	} while (!loaded && hw_handle_fault(address));
+	return loaded;
+}
+
+#endif /* HW_PAGE_FAULT_H */

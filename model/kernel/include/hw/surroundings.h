@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What surrounds the loop: the size of its world and how unkind that world is. A model defines any of these before
+ * its first #include; the value given here is the default. A harness adds the shape of the request to them.
+ */
+#ifndef HW_SURROUNDINGS_H
+#define HW_SURROUNDINGS_H
+
+#include <linux/version.h>
+
+/* The kernel whose interfaces the loop is written for; signatures that changed over the years follow it. */
+#ifndef HW_LINUX_VERSION
+#define HW_LINUX_VERSION KERNEL_VERSION(6, 14, 0)
+#endif
+
+/*
+ * User pages, in address order from address 0: a list of
+ *
+ *	HW_GOOD         legal to read; mapped at the start or not, as chosen
+ *	HW_RESIDENT     legal, and mapped at the start
+ *	HW_EVICTED      legal, and not mapped at the start
+ *	HW_BAD          illegal: unmapped, PROT_NONE, beyond the end of the file
+ *	HW_SUBBAD(k)    as HW_GOOD, but its bytes from k on fault all the same (a tag granule, device memory)
+ *	HW_FILE(n)      as HW_GOOD, and a mapping of page n of the very file that is written
+ *
+ * At most six pages.
+ */
+#ifndef HW_PAGES
+#define HW_PAGES HW_GOOD, HW_GOOD, HW_BAD
+#endif
+
+/*
+ * Page-cache folios of the file, one page each; each is up to date at the start or not, as chosen. The file may not
+ * grow beyond them: write_begin says -EFBIG there.
+ */
+#ifndef HW_FOLIOS
+#define HW_FOLIOS 2
+#endif
+
+/* 1: reclaim takes any page that is not held in place, at any time. */
+#ifndef HW_RECLAIM
+#define HW_RECLAIM 1
+#endif
+
+/* 1: a page may become illegal at any time, as when another thread of the process unmaps it. */
+#ifndef HW_MUNMAP
+#define HW_MUNMAP 0
+#endif
+
+/* 1: the process may be killed while it is in the call. */
+#ifndef HW_KILL
+#define HW_KILL 0
+#endif
+
+/* 1: a fault-in may stop early, after any prefix that is not empty. */
+#ifndef HW_PARTIAL_FAULT_IN
+#define HW_PARTIAL_FAULT_IN 1
+#endif
+
+/* 1: a copy may stop early, after at least one byte, though the next byte is accessible. */
+#ifndef HW_SHORT_COPY
+#define HW_SHORT_COPY 0
+#endif
+
+/* 1: the fault handler may answer VM_FAULT_RETRY and have installed nothing (a whim). */
+#ifndef HW_FAULT_RETRIES
+#define HW_FAULT_RETRIES 0
+#endif
+
+/* 1: the fault handler may run out of memory (a whim). */
+#ifndef HW_FAULT_FAILS
+#define HW_FAULT_FAILS 0
+#endif
+
+/* 1: write_begin may fail with -ENOMEM (a whim). */
+#ifndef HW_WRITE_BEGIN_FAILS
+#define HW_WRITE_BEGIN_FAILS 0
+#endif
+
+/* 1: the file lives on gfs2: a fault on a mapping of it takes the inode glock. */
+#ifndef HW_GFS2
+#define HW_GFS2 0
+#endif
+
+/* Agents a model may have: writers, daemons, adversaries, the set-up. */
+#define HW_MAX_AGENTS 8
+
+#endif /* HW_SURROUNDINGS_H */

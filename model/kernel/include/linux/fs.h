@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Files, as far as a buffered write sees them (include/linux/fs.h, 6.14). write_begin and write_end have changed their
+ * parameters: pages until 6.11, folios since 6.12, the kiocb in place of the file since 6.17.
+ */
+#ifndef _LINUX_FS_H
+#define _LINUX_FS_H
+
+#include <hw/page_cache.h>
+#include <linux/errno.h>
+#include <linux/export.h>
+#include <linux/types.h>
+#include <linux/uio.h>
+
+struct address_space;
+struct file;
+struct kiocb;
+
+#if HW_LINUX_VERSION < KERNEL_VERSION(6, 12, 0)
+#define HW_BEGIN_HANDLE struct page
+#else
+#define HW_BEGIN_HANDLE struct folio
+#endif
+#if HW_LINUX_VERSION < KERNEL_VERSION(6, 17, 0)
+#define HW_BEGIN_FILE struct file *
+#else
+#define HW_BEGIN_FILE const struct kiocb *
+#endif
+
+struct address_space_operations {
+	int (*write_begin)(HW_BEGIN_FILE file, struct address_space *mapping, loff_t pos, unsigned len,
+			   HW_BEGIN_HANDLE **handle, void **fsdata);
+	int (*write_end)(HW_BEGIN_FILE file, struct address_space *mapping, loff_t pos, unsigned len, unsigned copied,
+			 HW_BEGIN_HANDLE *handle, void *fsdata);
+};
+
+struct inode {
+	loff_t i_size;
+	struct address_space *i_mapping;
+};
+
+struct address_space {
+	struct inode *host;
+	const struct address_space_operations *a_ops;
+};
+
+struct file {
+	struct address_space *f_mapping;
+	struct inode *f_inode;
+};
+
+struct kiocb {
+	struct file *ki_filp;
+	loff_t ki_pos;
+	int ki_flags;
+};
+
+#define IOCB_NOWAIT (1 << 7)
+
+static inline struct inode *file_inode(const struct file *file)
+{
+	return file->f_inode;
+}
+
+static inline loff_t i_size_read(const struct inode *inode)
+{
+	return inode->i_size;
+}
+
+static inline void i_size_write(struct inode *inode, loff_t size)
+{
+	inode->i_size = size;
+}
+
+#endif

@@ -1,0 +1,149 @@
+// Program to Machine. Lowering is repeated until the facts it rests on (objects.h) no longer
+// change: the first round believes that nothing is ever stored, each later one knows the stores
+// that the one before produced.
+#include "model/lower/lower.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "model/lower/agent_lowering.h"
+#include "model/source/error.h"
+
+namespace headway::lower {
+
+namespace {
+
+using machine::AgentKind;
+using program::FunctionId;
+
+constexpr int kRoundLimit = 200;
+
+std::vector<AgentPlan> plan_agents(const program::Program& program) {
+  std::vector<AgentPlan> plans;
+  const auto add_all = [&](std::string_view mark, AgentKind kind) {
+    for (std::size_t k = 0; k < program.functions.size(); ++k) {
+      const program::Function& function = program.functions[k];
+      const auto* found = annotation(function.annotations, mark);
+      if (found == nullptr) continue;
+      const std::int64_t copies = found->arguments.empty() ? 1 : integer_argument(*found, 0);
+      if (copies < 1 || copies > 60) {
+        throw source::InputError(
+            function.span, "the number of threads of '" + function.name + "' must be 1 to 60");
+      }
+      for (std::int64_t copy = 0; copy < copies; ++copy) {
+        AgentPlan plan;
+        plan.name = copies == 1 ? function.name : function.name + std::to_string(copy);
+        plan.kind = kind;
+        plan.functions.push_back(static_cast<FunctionId>(k));
+        plan.index = copy;
+        plans.push_back(std::move(plan));
+      }
+    }
+  };
+  add_all("hw_thread", AgentKind::thread);
+  if (plans.empty()) {
+    throw source::InputError(
+        {}, "this model has no thread: nothing in it must make headway",
+        "write one with HW_THREAD(name) { … }, or put the function into a harness with "
+        "HW_HARNESS(harness, function)");
+  }
+  add_all("hw_daemon", AgentKind::daemon);
+  add_all("hw_adversary", AgentKind::adversary);
+  add_all("hw_signal", AgentKind::signal);
+  // All HW_INIT bodies are one agent: there is one beginning.
+  AgentPlan setup;
+  setup.name = "setup";
+  setup.kind = AgentKind::setup;
+  for (std::size_t k = 0; k < program.functions.size(); ++k) {
+    if (annotation(program.functions[k].annotations, "hw_init") != nullptr) {
+      setup.functions.push_back(static_cast<FunctionId>(k));
+    }
+  }
+  if (!setup.functions.empty()) plans.push_back(std::move(setup));
+  for (std::size_t k = 0; k < plans.size(); ++k) plans[k].number = static_cast<std::uint32_t>(k);
+  return plans;
+}
+
+void refuse_unknown_parameters(const program::Program& program, const Options& options) {
+  for (const auto& [name, range] : options.parameters) {
+    std::string offered;
+    bool known = false;
+    for (const auto& global : program.globals) {
+      if (annotation(global.annotations, "hw_param") == nullptr) continue;
+      known = known || global.name == name;
+      offered += (offered.empty() ? "" : ", ") + global.name;
+    }
+    if (!known) {
+      throw source::InputError(
+          {}, "the model has no size named '" + name + "'",
+          offered.empty() ? "it has none at all (HW_PARAM declares one)" : "it has " + offered);
+    }
+    if (range.low > range.high)
+      throw source::InputError({}, "the range of '" + name + "' is empty");
+  }
+}
+
+// What file-scope declarations say about the model as a whole.
+void add_declarations(const program::Program& program, machine::Machine& machine) {
+  for (const auto& global : program.globals) {
+    if (const auto* scaled = annotation(global.annotations, "hw_const")) {
+      machine.constants.push_back(
+          {global.name, integer_argument(*scaled, 0), integer_argument(*scaled, 1)});
+    }
+    if (const auto* spec = annotation(global.annotations, "hw_spec"))
+      machine.specs.push_back(text_argument(*spec, 0));
+    if (const auto* stub = annotation(global.annotations, "hw_approximates")) {
+      machine.approximations.push_back(text_argument(*stub, 0));
+    }
+    if (const auto* cites = annotation(global.annotations, "hw_cites"))
+      machine.cites = text_argument(*cites, 0);
+  }
+}
+
+}  // namespace
+
+machine::Machine lower(const program::Program& program, const Options& options) {
+  refuse_unknown_parameters(program, options);
+  const std::vector<AgentPlan> plans = plan_agents(program);
+  std::vector<FunctionFacts> facts;
+  for (const auto& function : program.functions) facts.push_back(scan(program, function));
+  const auto addressed_fields = fields_with_address(program);
+  Objects objects(program, options.parameters);
+  std::vector<std::string> names;
+  for (const AgentPlan& plan : plans) names.push_back(plan.name);
+
+  for (int count = 0; count < kRoundLimit; ++count) {
+    objects.changed = false;
+    Variables variables(program, objects);
+    const Round round{program,
+                      objects,
+                      variables,
+                      facts,
+                      addressed_fields,
+                      options.recursion,
+                      static_cast<std::uint32_t>(plans.size())};
+    machine::Machine machine;
+    machine.agents.resize(plans.size());
+    // The setup agent first: what it stores is what the others find.
+    std::vector<std::size_t> order(plans.size());
+    for (std::size_t k = 0; k < order.size(); ++k) order[k] = k;
+    std::rotate(order.begin(), order.end() - (plans.back().kind == AgentKind::setup ? 1 : 0),
+                order.end());
+    for (const std::size_t k : order) machine.agents[k] = AgentLowering(round, plans[k]).run();
+    for (std::size_t k = 0; k < program.functions.size(); ++k) {
+      const auto* name = annotation(program.functions[k].annotations, "hw_observe");
+      if (name == nullptr) continue;
+      machine.observables.push_back(
+          {text_argument(*name, 0),
+           AgentLowering(round, plans.front()).observe(static_cast<FunctionId>(k))});
+    }
+    if (objects.changed) continue;
+    machine.variables = variables.finish(names);
+    add_declarations(program, machine);
+    return machine;
+  }
+  CHECK(false, "lowering does not settle after " << kRoundLimit << " rounds");
+}
+
+}  // namespace headway::lower

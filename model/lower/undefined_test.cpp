@@ -1,0 +1,152 @@
+// Undefined behaviour is found, and only where it happens; what can't be modelled is refused by
+// name.
+#include <gtest/gtest.h>
+
+#include "model/lower/from_c_test.h"
+
+namespace headway::lower {
+namespace {
+
+using Failures = std::set<std::string>;
+
+Failures failures_of(const std::string& body, const std::string& before = "") {
+  return behaviour_of(before + "\nHW_THREAD(t) {\n" + body + "\n}\n").failures;
+}
+
+TEST(Undefined, Arithmetic) {
+  EXPECT_EQ(failures_of("x = 1 / (int)hw_choose(0, 1);", "static int x;"),
+            Failures{"ub: division by zero"});
+  EXPECT_EQ(failures_of("x = 1 << hw_choose(31, 32);", "static int x;").size(), 1u);
+  EXPECT_EQ(failures_of("if (1 / (int)hw_choose(0, 1)) x = 1;", "static int x;"),
+            Failures{"ub: division by zero"});
+  EXPECT_EQ(failures_of("x = 0x7fffffff + (int)hw_choose(0, 1);", "static int x;"), Failures{});
+}
+
+TEST(Undefined, NullWildAndOutOfBounds) {
+  const std::string cells =
+      "struct s { int v; }; static struct s a[4]; static struct s *p; static int x;";
+  EXPECT_EQ(failures_of("x = p->v;", cells), Failures{"ub: null dereference of p"});
+  EXPECT_EQ(failures_of("struct s *q = hw_flip() ? &a[1] : 0; q->v = 1;", cells),
+            Failures{"ub: null dereference of q"});
+  EXPECT_EQ(failures_of("struct s *q = a + hw_choose(3, 4); x = q->v;", cells),
+            Failures{"ub: dangling or wild pointer q"});
+  EXPECT_EQ(failures_of("x = a[hw_choose(3, 4)].v;", cells),
+            Failures{"ub: index is outside a.v, an array of 4"});
+  EXPECT_EQ(failures_of("int k = 4; a[k].v = 1;", cells).size(), 1u);
+  EXPECT_EQ(
+      failures_of("struct s *q = &a[1]; q = (struct s *)((char *)q + hw_choose(0, 1)); x = q->v;",
+                  cells),
+      Failures{"ub: dangling or wild pointer q"});
+  EXPECT_EQ(failures_of("void (*f)(void) = 0; if (hw_flip()) f();", cells),
+            Failures{"ub: call through the null pointer f"});
+}
+
+TEST(Undefined, NothingAfterItIsExplored) {
+  const auto seen = behaviour_of(R"(
+static int *p, x;
+HW_THREAD(t) { *p = 1; hw_assert(0, "never reached"); }
+)");
+  EXPECT_EQ(seen.failures, Failures{"ub: null dereference of p"});
+}
+
+TEST(Undefined, UninitialisedValues) {
+  const std::string g =
+      "static int g; static int get(int *p) { if (hw_flip()) { *p = 1; return 0; } return -1; }";
+  EXPECT_EQ(failures_of("int v; if (v) g = 1;", g), Failures{"ub: t.v is used uninitialised"});
+  EXPECT_EQ(failures_of("int v; if (hw_flip()) v = 1; g = v;", g),
+            Failures{"ub: t.v is used uninitialised"});
+  EXPECT_EQ(failures_of("int v; if (!get(&v)) g = v;", g), Failures{});
+  EXPECT_EQ(failures_of("int v; get(&v); g = v;", g), Failures{"ub: t.v is used uninitialised"});
+  EXPECT_EQ(failures_of("int v; (void)v;", g), Failures{});
+  EXPECT_EQ(failures_of("int v, w = v; (void)w;", g), Failures{});
+  EXPECT_EQ(failures_of("int v, w = v + 1; g = w;", g), Failures{"ub: t.w is used uninitialised"});
+  EXPECT_EQ(failures_of("int a[2]; a[0] = 1; g = a[hw_choose(0, 1)];", g),
+            Failures{"ub: t.a is used uninitialised"});
+  EXPECT_EQ(failures_of("struct { int a, b; } s = { 1 }; g = s.a + s.b;", g), Failures{});
+  EXPECT_EQ(failures_of("int v; if (g && v) g = 1;", g), Failures{});
+  EXPECT_EQ(failures_of("int v; hw_assume(v);", g), Failures{"ub: t.v is used uninitialised"});
+}
+
+TEST(Undefined, ADeclarationInALoopStartsAfresh) {
+  EXPECT_EQ(
+      failures_of("for (int k = 0; k < 2; k++) { int v; if (k == 0) v = 1; if (k == 1) g = v; }",
+                  "static int g;"),
+      Failures{"ub: t.v is used uninitialised"});
+}
+
+TEST(Undefined, AnUninitialisedResultOfACall) {
+  const auto seen = behaviour_of(R"(
+static long f(void) { long status; if (hw_flip()) status = 3; return status; }
+HW_THREAD(t) { HW_CALL(write, f()); }
+)");
+  ASSERT_EQ(seen.failures.size(), 1u);
+  EXPECT_NE(seen.failures.begin()->find("is used uninitialised"), std::string::npos);
+}
+
+// ---- refusals
+
+std::string thread(const std::string& body) {
+  return "static int x, y;\nHW_THREAD(t) {\n" + body +
+         "\n}\nHW_INIT(i) { x = hw_flip(); y = hw_flip(); }\n";
+}
+
+TEST(Refused, LeavingAtomicEarly) {
+  const std::string message = "hw_atomic is left by";
+  EXPECT_NE(refusal_of(thread("hw_atomic { if (x) break; y = 1; }")).find("4: " + message),
+            std::string::npos);
+  EXPECT_NE(refusal_of(thread("hw_atomic { if (x) goto out; y = 1; }\nout: y = 2;"))
+                .find("4: " + message),
+            std::string::npos);
+  EXPECT_NE(refusal_of(thread("hw_atomic { if (x) return; y = 1; }")).find("4: " + message),
+            std::string::npos);
+}
+
+TEST(Refused, LoopsAndWaitsWhereNothingMayLoopOrWait) {
+  EXPECT_NE(refusal_of(thread("hw_atomic { while (x) y++; }")).find("4: this loop stands in code"),
+            std::string::npos);
+  EXPECT_NE(
+      refusal_of(thread("hw_atomic { x = 1; hw_wait(y); }")).find("4: a wait inside hw_atomic"),
+      std::string::npos);
+  EXPECT_NE(refusal_of("static int x;\nHW_THREAD(t) { x = 1; }\nHW_ADVERSARY(a) { hw_wait(x); }")
+                .find("4: an adversary"),
+            std::string::npos);
+  EXPECT_NE(refusal_of("static int x;\nHW_THREAD(t) { x = 1; }\nHW_ADVERSARY(a) { while (x) ; }")
+                .find("4: this loop"),
+            std::string::npos);
+  EXPECT_NE(refusal_of("static int x;\nHW_THREAD(t) { x = 1; }\nHW_INIT(i) { hw_wait(x); }")
+                .find("4: HW_INIT runs alone"),
+            std::string::npos);
+  EXPECT_NE(refusal_of(thread("hw_wait_idle(x);")).find("4: hw_wait_idle"), std::string::npos);
+}
+
+TEST(Refused, WhatNobodyDefines) {
+  EXPECT_NE(refusal_of("void missing(int);\n" + thread("missing(1);")).find("'missing' is called"),
+            std::string::npos);
+  EXPECT_NE(refusal_of("static int x;\nHW_ADVERSARY(a) { x = 1; }").find("no thread"),
+            std::string::npos);
+  Options options;
+  options.parameters["size"] = {1, 2};
+  EXPECT_NE(refusal_of(thread(""), options).find("no size named 'size'"), std::string::npos);
+}
+
+TEST(Refused, UserPointersAndRecursion) {
+  EXPECT_NE(refusal_of("#define __user __attribute__((address_space(1)))\n" +
+                       thread("const char __user *p = 0; x = *p;"))
+                .find("user pointer"),
+            std::string::npos);
+  EXPECT_NE(
+      refusal_of("static int g;\nstatic int b(int);\nstatic int a(int n) { return g ? b(n) : 0; }\n"
+                 "static int b(int n) { return a(n); }\nHW_THREAD(t) { g = a(1); }\nHW_INIT(i) { g "
+                 "= hw_flip(); }")
+          .find("recursion deeper than 3: a → b → a"),
+      std::string::npos);
+}
+
+TEST(Refused, OverlappingUnionMembers) {
+  EXPECT_NE(refusal_of("union u { int a; char b; };\nstatic union u v;\nHW_THREAD(t) { v.a = 1; }")
+                .find("overlap"),
+            std::string::npos);
+}
+
+}  // namespace
+}  // namespace headway::lower
