@@ -1,0 +1,49 @@
+// What the command line can say. One table names every option with its sentence and the commands that take it; the
+// command line, the help and the tests iterate over that table.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checker/property/property.h"
+#include "model/machine/machine.h"
+
+namespace headway::cli {
+
+enum class Color { automatic, always, never };
+enum class Stage { program, machine };
+
+struct Options {
+  std::string path;  // FILE or DIR as given; may be empty where the command has a default
+  std::map<std::string, machine::Range> parameters;
+  std::vector<std::string> specs;
+  std::vector<std::string> defines;
+  std::vector<std::string> include_paths;
+  std::vector<std::string> off;            // properties
+  std::vector<std::string> without_passes;
+  property::Limits limits;
+  Color color = Color::automatic;
+  bool stats = false;
+  bool terse = false;
+  Stage stage = Stage::machine;
+  bool passes = false;                     // dump: after all of them
+  std::optional<std::string> after_pass;   // dump: after this one and those before it
+  bool table = false;
+};
+
+struct Option {
+  std::string_view flag;   // "--max-states"
+  std::string_view value;  // "N"; empty for a switch
+  std::string_view sentence;
+  std::vector<std::string_view> commands;
+  void (*set)(Options&, const std::string& value);  // throws source::InputError
+};
+
+// By flag.
+const std::vector<Option>& all_options();
+
+}  // namespace headway::cli

@@ -1,0 +1,215 @@
+// The stages in their order. Nothing is decided here: what a stage finds wrong it says itself, and this file only
+// adds what no single room can know, such as which harnesses there are, and whether a check belongs to a property.
+#include "checker/cli/pipeline.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <string_view>
+#include <utility>
+
+#include "checker/property/spec.h"
+#include "checker/property/spec_tree.h"
+#include "model/frontend/frontend.h"
+#include "model/lower/lower.h"
+#include "model/machine/text.h"
+#include "model/machine/validate.h"
+#include "model/passes/passes.h"
+#include "model/source/error.h"
+
+namespace headway::cli {
+
+namespace {
+
+using source::InputError;
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string out;
+  for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
+  return out.empty() ? "none" : out;
+}
+
+std::string read_file(const std::string& file) {
+  if (std::filesystem::is_directory(file)) throw InputError({}, file + " is a directory", "a file is wanted");
+  std::ifstream in(file);
+  if (!in) throw InputError({}, "can't read " + file, "is the name right?");
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+bool is_machine_text(const std::string& file) { return std::string_view(file).ends_with(".machine"); }
+
+void demand_thread(const program::Program& program, const std::string& file, const Resources& resources) {
+  for (const program::Function& function : program.functions) {
+    for (const program::Annotation& annotation : function.annotations) {
+      if (annotation.name == "hw_thread") return;
+    }
+  }
+  throw InputError({}, file + " has neither a thread (HW_THREAD) nor a harness (HW_HARNESS)",
+                   "a ready harness is used by #include <harness/NAME.h> and HW_HARNESS(NAME, function); there are: " +
+                       joined(names_in(resources.kernel_directory + "/harness", "h")));
+}
+
+// Sizes of a machine given as text, as lowering sets those of C.
+void set_parameters(machine::Machine& machine, const Options& options) {
+  for (const auto& [name, range] : options.parameters) {
+    std::vector<std::string> known;
+    machine::Variable* found = nullptr;
+    for (machine::Variable& variable : machine.variables) {
+      if (!variable.parameter) continue;
+      known.push_back(variable.name);
+      if (variable.name == name) found = &variable;
+    }
+    if (found == nullptr) throw InputError({}, "--set: the model has no size `" + name + "`", "it has: " + joined(known));
+    found->initial_any = range;
+  }
+}
+
+// A well-formed machine is what every later stage rests on. From text it is the user's word, from C it is ours.
+void demand_valid(const machine::Machine& machine, const std::string& stage) {
+  const std::vector<std::string> problems = machine::problems(machine);
+  CHECK(problems.empty(), stage << " makes a machine that is not well formed: " << problems.front());
+}
+
+// Not `bind`: a temporary string would find std::bind.
+void bind_spec_file(const std::string& file, Question& question) {
+  property::bind_spec(property::parse_spec(file), question.machine, question.properties);
+}
+
+// Invariants that a machine given as text brings along are asked as well.
+void ask_own_invariants(Question& question) {
+  for (const machine::Invariant& invariant : question.machine.invariants) {
+    const bool asked = std::any_of(question.properties.begin(), question.properties.end(),
+                                   [&](const property::Property& known) { return known.id == invariant.property; });
+    if (asked) continue;
+    question.properties.push_back({invariant.property, "", "The invariant is true in every state.",
+                                   property::Kind::invariant, property::Level::finite, false});
+  }
+}
+
+// A check whose property nobody knows would never be judged, and its failure would read as "holds".
+void demand_known_checks(const Question& question) {
+  std::set<std::string> known;
+  std::vector<std::string> names;
+  for (const property::Property& property : question.properties) {
+    known.insert(property.id);
+    names.push_back(property.id);
+  }
+  for (const machine::Agent& agent : question.machine.agents) {
+    for (const machine::Transition& transition : agent.transitions) {
+      for (const machine::Check& check : transition.checks) {
+        if (known.count(check.property) != 0) continue;
+        throw InputError(transition.origin ? transition.origin->span : source::Span{},
+                         "the model requires something of the property `" + check.property + "`, which is not known",
+                         "properties are: " + joined(names));
+      }
+    }
+  }
+}
+
+void switch_off(Question& question, const std::vector<std::string>& off) {
+  for (const std::string& id : off) {
+    const auto found = std::find_if(question.properties.begin(), question.properties.end(),
+                                    [&](const property::Property& property) { return property.id == id; });
+    if (found == question.properties.end()) {
+      std::vector<std::string> names;
+      for (const property::Property& property : question.properties) names.push_back(property.id);
+      throw InputError({}, "--off: there is no property `" + id + "`", "properties are: " + joined(names));
+    }
+    question.properties.erase(found);
+    question.machine.approximations.push_back("property " + id + " is switched off");
+  }
+}
+
+void demand_passes(const std::vector<std::string>& wanted, const char* flag) {
+  std::vector<std::string> names;
+  for (const passes::Pass& pass : passes::all_passes()) names.emplace_back(pass.name);
+  for (const std::string& name : wanted) {
+    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+    throw InputError({}, std::string(flag) + ": there is no pass `" + name + "`", "passes are: " + joined(names));
+  }
+}
+
+}  // namespace
+
+program::Program read_program(const Options& options, const Resources& resources) {
+  read_file(options.path);
+  if (is_machine_text(options.path)) throw InputError({}, options.path + " is a machine, not C", "use --stage=machine");
+  frontend::Options how;
+  how.kernel_directory = resources.kernel_directory;
+  how.defines = options.defines;
+  how.include_paths = options.include_paths;
+  return frontend::parse(options.path, how);
+}
+
+machine::Machine read_machine(const Options& options, const Resources& resources) {
+  if (is_machine_text(options.path)) {
+    machine::Machine machine = machine::parse_machine(read_file(options.path), options.path);
+    set_parameters(machine, options);
+    if (const auto problems = machine::problems(machine); !problems.empty()) {
+      throw InputError({}, options.path + ": " + problems.front());
+    }
+    return machine;
+  }
+  const program::Program program = read_program(options, resources);
+  demand_thread(program, options.path, resources);
+  lower::Options how;
+  how.parameters = options.parameters;
+  machine::Machine machine = lower::lower(program, how);
+  if (machine.name.empty()) machine.name = std::filesystem::path(options.path).stem().string();
+  demand_valid(machine, "lowering");
+  return machine;
+}
+
+Question ask(machine::Machine machine, const Options& options, const Resources& resources) {
+  Question question{std::move(machine), property::built_in_properties()};
+  ask_own_invariants(question);
+  const std::vector<std::string> known = names_in(resources.specs_directory, "spec");
+  const std::vector<std::string> named = question.machine.specs;
+  for (const std::string& name : named) {
+    if (std::find(known.begin(), known.end(), name) == known.end()) {
+      throw InputError({}, "the model names the spec `" + name + "`, which is not known",
+                       "specs are: " + joined(known) + "; --spec FILE takes any other");
+    }
+    bind_spec_file(resources.specs_directory + "/" + name + ".spec", question);
+  }
+  for (const std::string& file : options.specs) bind_spec_file(file, question);
+  demand_known_checks(question);
+  switch_off(question, options.off);
+  return question;
+}
+
+machine::Machine apply_passes(machine::Machine machine, const Options& options) {
+  demand_passes(options.without_passes, "--no-pass");
+  if (options.after_pass) demand_passes({*options.after_pass}, "--after");
+  for (const passes::Pass& pass : passes::all_passes()) {
+    const auto& without = options.without_passes;
+    if (std::find(without.begin(), without.end(), pass.name) == without.end()) {
+      machine = pass.run(std::move(machine));
+      demand_valid(machine, "pass " + std::string(pass.name));
+    }
+    if (options.after_pass == pass.name) break;
+  }
+  return machine;
+}
+
+Run answer(Question question, const Options& options, const OnProgress& on_progress) {
+  Run run;
+  run.machine = std::move(question.machine);
+  run.result = explicit_engine::check(run.machine, question.properties, {options.limits, on_progress});
+  CHECK(run.result.answers.size() == question.properties.size(),
+        "answers=" << run.result.answers.size() << " properties=" << question.properties.size());
+  run.audit = audit::audit(run.machine, run.result);
+  return run;
+}
+
+Run run(const Options& options, const Resources& resources, const OnProgress& on_progress) {
+  Question question = ask(read_machine(options, resources), options, resources);
+  question.machine = apply_passes(std::move(question.machine), options);
+  return answer(std::move(question), options, on_progress);
+}
+
+}  // namespace headway::cli

@@ -1,0 +1,24 @@
+// Answers in the words of the command line: one word each, one exit status for all.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "checker/property/property.h"
+
+namespace headway::cli {
+
+// "holds", "violated", "undecided"; a note that applies is "note".
+std::string word_of(const property::Answer& answer);
+
+// "none", "finite", …
+std::string word_of(property::Level level);
+
+// The level of a progress verdict: where it is violated, the weakest at which that happens; where it holds, the
+// required one, at which it was judged.
+std::optional<property::Level> level_of(const property::Answer& answer);
+
+// Notes never change it.
+int status_of(const property::Result& result);
+
+}  // namespace headway::cli
