@@ -80,9 +80,17 @@ void note_kinds(const std::vector<Property>& properties, const ToyResult& toy, C
     found.violated = true;
     if (properties[i].kind == Kind::deadlock) found.deadlock = true;
     if (properties[i].kind != Kind::progress) continue;
-    found.fair_cycle = true;
-    if (toy.answers[i].level == property::Level::finite) found.fair_cycle_with_adversaries = true;
+    found.progress = true;
+    if (toy.answers[i].level == property::Level::finite) found.progress_with_adversaries = true;
   }
+}
+
+// The engine's livelock is a loop with steps. (One without is where nobody is enabled.)
+bool shows_loop(const property::Answer& answer) {
+  const auto* violated = std::get_if<property::Violated>(&answer.verdict);
+  if (violated == nullptr) return false;
+  const auto* livelock = std::get_if<property::Livelock>(&violated->counterexample);
+  return livelock != nullptr && !livelock->lasso.loop.empty();
 }
 
 }  // namespace
@@ -105,6 +113,7 @@ Comparison compare(const Machine& machine, const std::vector<Property>& properti
     }
     for (std::size_t i = 0; i < properties.size(); ++i) {
       judge.answer(result.answers[i], properties[i], toy->answers[i]);
+      found.fair_cycle |= shows_loop(result.answers[i]);
     }
     found.replayed_steps = audit(machine, result).replayed_steps;
   } catch (const std::exception& error) {

@@ -47,7 +47,7 @@ std::string shrunk(const Machine& machine, const EngineUnderTest& under_test) {
 
 struct Tally {
   std::uint64_t compared = 0, too_large = 0, holding = 0, violated = 0, deadlocks = 0,
-                fair_cycles = 0, with_adversaries = 0, states = 0, replayed = 0;
+                progress = 0, fair_cycles = 0, with_adversaries = 0, states = 0, replayed = 0;
 
   void count(const Comparison& found) {
     if (found.too_large) {
@@ -57,16 +57,18 @@ struct Tally {
     ++compared;
     ++(found.violated ? violated : holding);
     deadlocks += found.deadlock ? 1 : 0;
+    progress += found.progress ? 1 : 0;
     fair_cycles += found.fair_cycle ? 1 : 0;
-    with_adversaries += found.fair_cycle_with_adversaries ? 1 : 0;
+    with_adversaries += found.progress_with_adversaries ? 1 : 0;
     states += found.states;
     replayed += found.replayed_steps;
   }
   void print(std::uint64_t seed) const {
     std::cout << "random machines from seed " << seed << ": " << compared << " compared ("
               << too_large << " more were too large), " << states << " states; " << holding
-              << " hold, " << violated << " violate; " << fair_cycles << " with fair cycles ("
-              << with_adversaries << " only after an adversary), " << deadlocks
+              << " hold, " << violated << " violate; " << progress << " without progress ("
+              << with_adversaries << " only after an adversary), " << fair_cycles
+              << " of them round a fair cycle, " << deadlocks
               << " with deadlocks; " << replayed << " steps replayed\n";
   }
 };

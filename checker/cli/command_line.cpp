@@ -38,14 +38,17 @@ void add_command(CLI::App& app, const Command& command, Options& options) {
     const std::string flag(option.flag), sentence(option.sentence);
     if (option.value.empty()) {
       sub->add_flag_callback(flag, [set, &options] { set(options, ""); }, sentence);
-      continue;
+    } else if (option.repeated) {
+      const auto set_all = [set, &options](const std::vector<std::string>& values) {
+        for (const std::string& value : values) set(options, value);
+      };
+      sub->add_option_function<std::vector<std::string>>(flag, set_all, sentence)
+          ->allow_extra_args(false)  // else `--set a=1 FILE` would take FILE as a second value
+          ->type_name(std::string(option.value));
+    } else {
+      const auto set_one = [set, &options](const std::string& value) { set(options, value); };
+      sub->add_option_function<std::string>(flag, set_one, sentence)->type_name(std::string(option.value));
     }
-    const auto set_all = [set, &options](const std::vector<std::string>& values) {
-      for (const std::string& value : values) set(options, value);
-    };
-    sub->add_option_function<std::vector<std::string>>(flag, set_all, sentence)
-        ->allow_extra_args(false)  // else `--set a=1 FILE` would take FILE as a second value
-        ->type_name(std::string(option.value));
   }
   sub->footer(std::string(command.examples));
 }
@@ -54,7 +57,7 @@ void add_command(CLI::App& app, const Command& command, Options& options) {
 
 std::variant<Invocation, Information> parse_command_line(int argc, const char* const* argv) {
   Invocation invocation;
-  CLI::App app(kSentence, "headway");
+  CLI::App app(std::string(kSentence) + "\n", "headway");
   app.set_version_flag("--version", "headway " + version());
   app.footer(kFooter);
   app.require_subcommand(1);

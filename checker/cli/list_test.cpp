@@ -13,14 +13,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Where n is 0, `spins` goes round for ever while n stands still and beat changes.
+// Where n is 0, `spins` goes round for ever while n stands still; beat is set by it and cleared by `clock`.
 const char* const kSpin = R"(machine spin
 shared n: 0..1 = any 0..1
 shared beat: 0..1 = 0
 thread spins ends { init T; end D; location T label "top"
-  T -> A: when n == 0 && beat == 0 do beat := 1 @ "spin.c":3:5 via retry@"spin.c":2:1
-  A -> T: do beat := 0
+  T -> T: when n == 0 && beat == 0 do beat := 1 @ "spin.c":3:5 via retry@"spin.c":2:1
+  T -> T: when n == 0 && beat == 1
   T -> D: when n == 1 }
+daemon clock { init W; location W wait idle
+  W -> W: when beat == 1 do beat := 0 }
 )";
 
 // Each thread holds what the other waits for.

@@ -86,39 +86,39 @@ Value one_of(const std::string& flag, const std::string& text, const std::map<st
 
 const std::vector<Option>& all_options() {
   static const std::vector<Option> kOptions = {
-      {"--after", "PASS", "Show the machine after this pass and those before it.", {"dump"},
+      {"--after", "PASS", "Show the machine after this pass and those before it.", false, {"dump"},
        [](Options& o, const std::string& value) { o.after_pass = value; }},
-      {"--color", "WHEN", "auto (on a terminal only), always or never.", {"check"},
+      {"--color", "WHEN", "auto (on a terminal only), always or never.", false, {"check"},
        [](Options& o, const std::string& value) {
          o.color = one_of<Color>("--color", value,
                                  {{"always", Color::always}, {"auto", Color::automatic}, {"never", Color::never}});
        }},
-      {"--define", "X[=V]", "Define a macro for the C file.", {"check", "dump"},
+      {"--define", "X[=V]", "Define a macro for the C file.", true, {"check", "dump"},
        [](Options& o, const std::string& value) { o.defines.push_back(value); }},
-      {"--include", "DIR", "Look for headers in DIR too.", {"check", "dump"},
+      {"--include", "DIR", "Look for headers in DIR too.", true, {"check", "dump"},
        [](Options& o, const std::string& value) { o.include_paths.push_back(value); }},
-      {"--max-memory", "BYTES", "Stop there: what is open stays undecided. As in 2G.", {"check", "list"}, set_max_memory},
-      {"--max-states", "N", "Stop after N states.", {"check", "list"}, set_max_states},
-      {"--no-pass", "PASS", "Leave out a pass over the machine.", {"check", "dump", "list"},
+      {"--max-memory", "BYTES", "Stop there (default: 3/4 of the memory). As in 2G.", false, {"check", "list"}, set_max_memory},
+      {"--max-states", "N", "Stop after N states; what is open then stays undecided.", false, {"check", "list"}, set_max_states},
+      {"--no-pass", "PASS", "Leave out a pass over the machine.", true, {"check", "dump", "list"},
        [](Options& o, const std::string& value) { o.without_passes.push_back(value); }},
-      {"--off", "PROPERTY", "Do not check a property.", {"check"},
+      {"--off", "PROPERTY", "Do not check a property.", true, {"check"},
        [](Options& o, const std::string& value) { o.off.push_back(value); }},
-      {"--passes", "", "Show the machine after all passes, with the specs bound to it.", {"dump"},
+      {"--passes", "", "Show the machine after all passes, with the specs bound to it.", false, {"dump"},
        [](Options& o, const std::string&) { o.passes = true; }},
-      {"--set", "NAME=V|LO..HI", "The values of a size (HW_PARAM) to explore.", {"check", "dump"}, set_parameter},
-      {"--spec", "FILE", "Ask what this spec asks, beside what the model names.", {"check", "dump"},
+      {"--set", "NAME=V|LO..HI", "The values of a size (HW_PARAM) to explore.", true, {"check", "dump"}, set_parameter},
+      {"--spec", "FILE", "Ask what this spec asks, beside what the model names.", true, {"check", "dump"},
        [](Options& o, const std::string& value) { o.specs.push_back(value); }},
-      {"--stage", "STAGE", "program (C as control-flow graphs) or machine (the default).", {"dump"},
+      {"--stage", "STAGE", "program (C as control-flow graphs) or machine (the default).", false, {"dump"},
        [](Options& o, const std::string& value) {
          o.stage = one_of<Stage>("--stage", value, {{"machine", Stage::machine}, {"program", Stage::program}});
        }},
-      {"--stats", "", "Print states, time and memory, on stderr.", {"check", "list"},
+      {"--stats", "", "Print states, time and memory, on stderr.", false, {"check", "list"},
        [](Options& o, const std::string&) { o.stats = true; }},
-      {"--table", "", "Check every file and print what was expected beside what was found.", {"list"},
+      {"--table", "", "Check every file and print what was expected beside what was found.", false, {"list"},
        [](Options& o, const std::string&) { o.table = true; }},
-      {"--terse", "", "Findings only, one line each; nothing when all is well.", {"check"},
+      {"--terse", "", "Findings only, one line each; nothing when all is well.", false, {"check"},
        [](Options& o, const std::string&) { o.terse = true; }},
-      {"--timeout", "TIME", "Stop after this time. As in 30s.", {"check", "list"}, set_timeout},
+      {"--timeout", "TIME", "Stop after this time. As in 30s.", false, {"check", "list"}, set_timeout},
   };
   return kOptions;
 }

@@ -39,6 +39,7 @@ struct Option {
   std::string_view flag;   // "--max-states"
   std::string_view value;  // "N"; empty for a switch
   std::string_view sentence;
+  bool repeated = false;   // may be given more than once
   std::vector<std::string_view> commands;
   void (*set)(Options&, const std::string& value);  // throws source::InputError
 };

@@ -23,9 +23,12 @@ std::string moment_name(const Replay& run, std::size_t index) {
 
 std::string weak(const Reading& reading, const Replay& run, const Obligation& obligation) {
   switch (obligation.met) {
-    case Obligation::Met::steps: return "moves in " + step_name(reading, run, obligation.where);
-    case Obligation::Met::disabled: return "can't move " + moment_name(run, obligation.where);
-    case Obligation::Met::never_enabled: return "can never move on the loop";
+    case Obligation::Met::steps:
+      return "moves in " + step_name(reading, run, obligation.where);
+    case Obligation::Met::disabled:
+      return "can't move " + moment_name(run, obligation.where);
+    case Obligation::Met::never_enabled:
+      return "can never move on the loop";
   }
   return "";
 }
@@ -33,7 +36,8 @@ std::string weak(const Reading& reading, const Replay& run, const Obligation& ob
 std::string strong(const Reading& reading, const Replay& run, const Obligation& obligation) {
   const machine::Wait* wait = nullptr;
   if (obligation.acquire) {
-    const machine::Location& location = reading.machine.at(obligation.agent).at(*obligation.acquire);
+    const machine::Location& location =
+        reading.machine.at(obligation.agent).at(*obligation.acquire);
     if (location.wait) wait = &*location.wait;
   }
   const std::string place =
@@ -42,25 +46,30 @@ std::string strong(const Reading& reading, const Replay& run, const Obligation& 
   if (wait != nullptr && wait->resource) {
     const machine::Variable& variable = reading.machine.at(wait->resource->variable);
     // Which cell of an array depends on the state: the label alone then.
-    lock = variable.extent > 1 && !variable.label.empty() ? variable.label : reading.names.lock({wait->resource->variable, 0});
+    lock = variable.extent > 1 && !variable.label.empty()
+               ? variable.label
+               : reading.names.lock({wait->resource->variable, 0});
   }
   switch (obligation.met) {
     case Obligation::Met::steps:
       return "gets " + lock + " in " + step_name(reading, run, obligation.where);
     case Obligation::Met::disabled:
-    case Obligation::Met::never_enabled: return "never finds " + lock + " free" + place;
+    case Obligation::Met::never_enabled:
+      return "never finds " + lock + " free" + place;
   }
   return "";
 }
 
 }  // namespace
 
-std::vector<std::string> why_fair(const Reading& reading, const Replay& run, const property::Livelock& livelock) {
+std::vector<std::string> why_fair(const Reading& reading, const Replay& run,
+                                  const property::Livelock& livelock) {
   std::vector<std::string> lines;
   for (const Obligation& obligation : livelock.obligations) {
     const std::string who = reading.machine.at(obligation.agent).name + " ";
-    lines.push_back(who + (obligation.kind == Obligation::Kind::weak ? weak(reading, run, obligation)
-                                                                     : strong(reading, run, obligation)));
+    lines.push_back(who + (obligation.kind == Obligation::Kind::weak
+                               ? weak(reading, run, obligation)
+                               : strong(reading, run, obligation)));
   }
   std::vector<std::string> idle;
   for (std::uint32_t id = 0; id < reading.machine.agents.size(); ++id) {

@@ -1,5 +1,5 @@
-// Why a loop is a fair run: each thing that the scheduler owes somebody, and the step that pays it. The engine has
-// found these and the audit has confirmed them; here they become sentences.
+// Why a loop is a fair run: each thing that the scheduler owes somebody, and the step that pays it.
+// The engine has found these and the audit has confirmed them; here they become sentences.
 #pragma once
 
 #include <string>
@@ -10,6 +10,7 @@
 
 namespace headway::report {
 
-std::vector<std::string> why_fair(const Reading& reading, const Replay& run, const property::Livelock& livelock);
+std::vector<std::string> why_fair(const Reading& reading, const Replay& run,
+                                  const property::Livelock& livelock);
 
 }  // namespace headway::report

@@ -9,42 +9,53 @@ using property::Deadlock;
 using property::Failed;
 using property::Livelock;
 
-const source::Origin* origin_of(const Reading& reading, machine::AgentId agent, machine::TransitionId transition) {
+const source::Origin* origin_of(const Reading& reading, machine::AgentId agent,
+                                machine::TransitionId transition) {
   return reading.machine.at(agent).at(transition).origin.get();
 }
 
 Spot spot_of_stride(const Reading& reading, const Stride& stride) {
-  return user_spot(origin_of(reading, stride.agent, telling(reading, stride).transition), reading.inputs);
+  return user_spot(origin_of(reading, stride.agent, telling(reading, stride).transition),
+                   reading.inputs);
 }
 
 // The failure that `id` names in the last step; an invariant fails in a state and has none.
-const machine::Failure* last_failure(const Replay& run, const std::string& id, const std::string& message) {
+const machine::Failure* last_failure(const Replay& run, const std::string& id,
+                                     const std::string& message) {
   if (run.stem.empty()) return nullptr;
   const machine::Failure* found = nullptr;
   for (const machine::Failure& failure : run.stem.back().failures) {
-    if (failure.property == id && (found == nullptr || failure.message == message)) found = &failure;
+    if (failure.property == id && (found == nullptr || failure.message == message))
+      found = &failure;
   }
   return found;
 }
 
 Finding describe(const Reading& reading, const property::Property& property, const Failed& failed) {
   const Replay run = replay(reading.machine, failed.path, {});
-  Finding finding{Severity::error, {}, property.id, failed.message.empty() ? property.sentence : failed.message};
+  Finding finding{Severity::error,
+                  {},
+                  property.id,
+                  failed.message.empty() ? property.sentence : failed.message};
   if (const machine::Failure* failure = last_failure(run, property.id, failed.message)) {
-    finding.spot = user_spot(origin_of(reading, failure->agent, failure->transition), reading.inputs);
+    finding.spot =
+        user_spot(origin_of(reading, failure->agent, failure->transition), reading.inputs);
   } else if (!run.stem.empty()) {
     finding.spot = spot_of_stride(reading, run.stem.back());
   }
   return finding;
 }
 
-Finding describe(const Reading& reading, const property::Property& property, const Deadlock& deadlock) {
+Finding describe(const Reading& reading, const property::Property& property,
+                 const Deadlock& deadlock) {
   const machine::Machine& machine = reading.machine;
-  Finding finding{Severity::error, {}, property.id, machine.at(deadlock.agent).name + " waits for ever"};
+  Finding finding{
+      Severity::error, {}, property.id, machine.at(deadlock.agent).name + " waits for ever"};
   if (!deadlock.waits.empty()) {
     const property::Waiter& first = deadlock.waits.front();
     finding.spot = user_spot(origin_at(machine.at(first.agent), first.location), reading.inputs);
-    if (first.resource) finding.message += " for " + reading.names.lock({*first.resource, first.cell});
+    if (first.resource)
+      finding.message += " for " + reading.names.lock({*first.resource, first.cell});
     std::vector<std::string> names;
     for (const property::Waiter& waiter : deadlock.waits) {
       if (waiter.agent != deadlock.agent) names.push_back(machine.at(waiter.agent).name);
@@ -53,11 +64,13 @@ Finding describe(const Reading& reading, const property::Property& property, con
     if (deadlock.cycle && !names.empty()) finding.message += ", in a cycle with " + listed(names);
   }
   if (deadlock.only_signal_releases) finding.message += "; only a signal releases it";
-  if (deadlock.only_adversary_releases) finding.message += "; only an adversary or a whim releases it";
+  if (deadlock.only_adversary_releases)
+    finding.message += "; only an adversary or a whim releases it";
   return finding;
 }
 
-Finding describe(const Reading& reading, const property::Property& property, const Livelock& livelock) {
+Finding describe(const Reading& reading, const property::Property& property,
+                 const Livelock& livelock) {
   const Replay run = replay(reading.machine, livelock.lasso.stem, livelock.lasso.loop);
   const std::string& who = reading.machine.at(livelock.agent).name;
   Finding finding{Severity::error, {}, property.id, ""};
@@ -67,11 +80,14 @@ Finding describe(const Reading& reading, const property::Property& property, con
     if (!finding.spot.known() || (spot.own && !finding.spot.own)) finding.spot = spot;
   }
   if (run.loop.empty()) {
-    const machine::LocationId location = run.end_of_stem().locations[machine::index_of(livelock.agent)];
-    finding.spot = user_spot(origin_at(reading.machine.at(livelock.agent), location), reading.inputs);
+    const machine::LocationId location =
+        run.end_of_stem().locations[machine::index_of(livelock.agent)];
+    finding.spot =
+        user_spot(origin_at(reading.machine.at(livelock.agent), location), reading.inputs);
     finding.message = who + " stands still for ever, ";
   } else {
-    finding.message = who + " never gets out of a loop of " + counted(run.loop.size(), "step") + ", ";
+    finding.message =
+        who + " never gets out of a loop of " + counted(run.loop.size(), "step") + ", ";
   }
   finding.message += level_words(livelock.level);
   return finding;
@@ -81,10 +97,14 @@ Finding describe(const Reading& reading, const property::Property& property, con
 
 std::string level_words(property::Level level) {
   switch (level) {
-    case property::Level::none: return "even if no adversary ever acts (level none)";
-    case property::Level::finite: return "though adversaries act only finitely often (level finite)";
-    case property::Level::fair: return "though infinitely many attempts are undisturbed (level fair)";
-    case property::Level::unrestricted: return "if adversaries act as they like (level unrestricted)";
+    case property::Level::none:
+      return "even if no adversary ever acts (level none)";
+    case property::Level::finite:
+      return "though adversaries act only finitely often (level finite)";
+    case property::Level::fair:
+      return "though infinitely many attempts are undisturbed (level fair)";
+    case property::Level::unrestricted:
+      return "if adversaries act as they like (level unrestricted)";
   }
   return "";
 }
@@ -95,8 +115,9 @@ Finding finding_of(const Reading& reading, const property::Answer& answer) {
   }
   const auto* violated = std::get_if<property::Violated>(&answer.verdict);
   if (violated == nullptr) return {Severity::note, {}, answer.property.id, "holds"};
-  Finding finding = std::visit([&](const auto& example) { return describe(reading, answer.property, example); },
-                               violated->counterexample);
+  Finding finding =
+      std::visit([&](const auto& example) { return describe(reading, answer.property, example); },
+                 violated->counterexample);
   if (answer.property.note) finding.severity = Severity::note;
   return finding;
 }

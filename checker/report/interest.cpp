@@ -13,8 +13,8 @@ using machine::VariableId;
 // Lowering places objects from here on; sizes of a scaled model stay far below.
 constexpr std::int64_t kFirstAddress = 0x10000;
 
-// Lowering's names of what the user never wrote (`f.%12`, `f.result`, `f.bytes.uninitialised`), and the environment's
-// names inside macros (`f.hw_a_`).
+// Lowering's names of what the user never wrote (`f.%12`, `f.result`, `f.bytes.uninitialised`), and
+// the environment's names inside macros (`f.hw_a_`).
 bool is_artificial(const std::string& name) {
   const std::string front = name.substr(0, name.find('#'));
   const std::string last = front.substr(front.rfind('.') + 1);
@@ -28,18 +28,21 @@ bool is_address(const Variable& variable, std::int64_t value) {
   return variable.type == machine::IntType{64, false} && (value == 0 || value >= kFirstAddress);
 }
 
-Interest::Interest(const Machine& machine, const std::vector<std::string>& inputs, const Names& names)
+Interest::Interest(const Machine& machine, const std::vector<std::string>& inputs,
+                   const Names& names)
     : machine_(machine), names_(names), layout_(machine), liveness_(machine, names) {
   for (const machine::Agent& agent : machine.agents) {
     functions_.insert(agent.name);
     for (const machine::Transition& transition : agent.transitions) {
       if (!transition.origin || transition.origin->stack.empty()) continue;
-      const bool own = std::find(inputs.begin(), inputs.end(), transition.origin->span.file_name()) != inputs.end();
+      const bool own = std::find(inputs.begin(), inputs.end(),
+                                 transition.origin->span.file_name()) != inputs.end();
       if (own) functions_.insert(transition.origin->stack.back().function);
     }
   }
   for (const machine::Observable& observable : machine.observables) {
-    for_each_load(observable.value, [&](const machine::Load& load) { observed_.insert(load.variable); });
+    for_each_load(observable.value,
+                  [&](const machine::Load& load) { observed_.insert(load.variable); });
   }
 }
 
@@ -57,7 +60,8 @@ bool Interest::worth_here(VariableId id, const State& state) const {
   return !owner || liveness_.live(*owner, state.locations[index_of(*owner)], id);
 }
 
-void Interest::add_observables(const State& before, const State& after, std::vector<Change>& changes) const {
+void Interest::add_observables(const State& before, const State& after,
+                               std::vector<Change>& changes) const {
   for (const machine::Observable& observable : machine_.observables) {
     const std::int64_t old_value = evaluate(observable.value, {machine_, layout_, before, 0}).value;
     const std::int64_t new_value = evaluate(observable.value, {machine_, layout_, after, 0}).value;
@@ -85,7 +89,9 @@ std::vector<Change> Interest::changes(const State& before, const State& after) c
     for (std::uint32_t i = 0; i < variable.extent; ++i) {
       const std::int64_t old_value = before.cells[first + i];
       const std::int64_t new_value = after.cells[first + i];
-      if (old_value == new_value || (is_address(variable, old_value) && is_address(variable, new_value))) continue;
+      if (old_value == new_value ||
+          (is_address(variable, old_value) && is_address(variable, new_value)))
+        continue;
       changes.push_back({names_.cell({id, i}), value_text(machine_, id, old_value),
                          value_text(machine_, id, new_value)});
     }

@@ -1,6 +1,7 @@
-// What a person wants to hear of: the observables that a spec speaks of, shared variables of the model, and the locals
-// of the user's own functions. Not the locals of the environment's functions, temporaries of lowering, its shadows of
-// uninitialised values, ghosts (observables speak for them), or addresses.
+// What a person wants to hear of: the observables that a spec speaks of, shared variables of the
+// model, and the locals of the user's own functions. Not the locals of the environment's functions,
+// temporaries of lowering, its shadows of uninitialised values, ghosts (observables speak for
+// them), or addresses.
 #pragma once
 
 #include <set>
@@ -19,27 +20,31 @@ struct Change {
 
 class Interest {
  public:
-  Interest(const machine::Machine& machine, const std::vector<std::string>& inputs, const Names& names);
+  Interest(const machine::Machine& machine, const std::vector<std::string>& inputs,
+           const Names& names);
 
   // Worth a word at all, wherever it stands.
   [[nodiscard]] bool worth(machine::VariableId variable) const;
   // Worth a word in this state: nobody's dead local.
   [[nodiscard]] bool worth_here(machine::VariableId variable, const machine::State& state) const;
   // What changed between two stable states, and neither strip shows.
-  [[nodiscard]] std::vector<Change> changes(const machine::State& before, const machine::State& after) const;
+  [[nodiscard]] std::vector<Change> changes(const machine::State& before,
+                                            const machine::State& after) const;
 
  private:
-  void add_observables(const machine::State& before, const machine::State& after, std::vector<Change>& changes) const;
+  void add_observables(const machine::State& before, const machine::State& after,
+                       std::vector<Change>& changes) const;
 
   const machine::Machine& machine_;
   const Names& names_;
   machine::Layout layout_;
   Liveness liveness_;
-  std::set<std::string> functions_;              // whose locals count: the user's, and each agent's own body
-  std::set<machine::VariableId> observed_;       // an observable reads them
+  std::set<std::string> functions_;  // whose locals count: the user's, and each agent's own body
+  std::set<machine::VariableId> observed_;  // an observable reads them
 };
 
-// The address of an object, as lowering lays them out, or null: a number that says nothing to a person.
+// The address of an object, as lowering lays them out, or null: a number that says nothing to a
+// person.
 bool is_address(const machine::Variable& variable, std::int64_t value);
 
 }  // namespace headway::report

@@ -1,4 +1,5 @@
-// Columns of the drawing, left to right: bracket of the loop, number of the step, place, lanes with text, strips.
+// Columns of the drawing, left to right: bracket of the loop, number of the step, place, lanes with
+// text, strips.
 #include "checker/report/lanes.h"
 
 #include <algorithm>
@@ -13,7 +14,7 @@ using machine::Machine;
 using machine::State;
 
 constexpr std::size_t kBracket = 2;
-constexpr std::size_t kWidestPlace = 17;     // of 80 columns; more where there are more
+constexpr std::size_t kWidestPlace = 17;  // of 80 columns; more where there are more
 constexpr std::size_t kWidestLane = 10;
 constexpr std::size_t kChangeRows = 2;  // below a line; what doesn't fit there is cut
 
@@ -35,12 +36,16 @@ std::vector<const State*> states_of(const Trace& trace) {
 }
 
 // Agents with a line or the last word, in the machine's order.
-std::vector<AgentId> actors_of(const Machine& machine, const Trace& trace, const std::optional<Ending>& ending) {
+std::vector<AgentId> actors_of(const Machine& machine, const Trace& trace,
+                               const std::optional<Ending>& ending) {
   std::vector<AgentId> actors;
   for (std::uint32_t id = 0; id < machine.agents.size(); ++id) {
-    const auto acts = [&](const Line& line) { return line.left_out == 0 && line.agent == AgentId{id}; };
+    const auto acts = [&](const Line& line) {
+      return line.left_out == 0 && line.agent == AgentId{id};
+    };
     if (std::any_of(trace.stem.begin(), trace.stem.end(), acts) ||
-        std::any_of(trace.loop.begin(), trace.loop.end(), acts) || (ending && ending->agent == AgentId{id})) {
+        std::any_of(trace.loop.begin(), trace.loop.end(), acts) ||
+        (ending && ending->agent == AgentId{id})) {
       actors.push_back(AgentId{id});
     }
   }
@@ -49,7 +54,8 @@ std::vector<AgentId> actors_of(const Machine& machine, const Trace& trace, const
 
 class Drawing {
  public:
-  Drawing(Page& page, const Reading& reading, const Trace& trace, const std::optional<Ending>& ending)
+  Drawing(Page& page, const Reading& reading, const Trace& trace,
+          const std::optional<Ending>& ending)
       : page_(page),
         machine_(reading.machine),
         trace_(trace),
@@ -64,13 +70,16 @@ class Drawing {
     }
     if (ending) place_width_ = std::max(place_width_, columns(short_name(ending->spot)));
     place_width_ = std::min(place_width_, kWidestPlace + (page.width() - 80) / 4);
-    for (const AgentId actor : actors_) lane_width_ = std::max(lane_width_, columns(machine_.at(actor).name) + 2);
+    for (const AgentId actor : actors_)
+      lane_width_ = std::max(lane_width_, columns(machine_.at(actor).name) + 2);
     lane_width_ = std::min(lane_width_, kWidestLane);
     std::size_t strips = 0;
     for (const Strips::Column& column : strips_.columns()) strips += column.width + 2;
     text_width_ = page.width() - left() - strips;
     // Many agents: narrow lanes, so that the last one still has room for its text.
-    while (lane_width_ > 3 && actors_.size() > 1 && lane_width_ * (actors_.size() - 1) > text_width_ / 3) --lane_width_;
+    while (lane_width_ > 3 && actors_.size() > 1 &&
+           lane_width_ * (actors_.size() - 1) > text_width_ / 3)
+      --lane_width_;
   }
 
   void draw() {
@@ -92,7 +101,9 @@ class Drawing {
   }
 
  private:
-  [[nodiscard]] std::size_t left() const { return kBracket + 1 + number_width_ + 2 + place_width_ + 2; }
+  [[nodiscard]] std::size_t left() const {
+    return kBracket + 1 + number_width_ + 2 + place_width_ + 2;
+  }
   [[nodiscard]] std::size_t lane_of(AgentId agent) const {
     const auto found = std::find(actors_.begin(), actors_.end(), agent);
     return static_cast<std::size_t>(found - actors_.begin()) * lane_width_;
@@ -130,7 +141,8 @@ class Drawing {
 
   void row(const std::string& bracket, const Line& line) {
     if (line.left_out != 0) {
-      page_.line(std::string(left(), ' ') + "… " + counted(line.left_out, "step") + " left out …", Style::dim);
+      page_.line(std::string(left(), ' ') + "… " + counted(line.left_out, "step") + " left out …",
+                 Style::dim);
       shown_ = strips_.draw(line.after);
       return;
     }
@@ -138,8 +150,10 @@ class Drawing {
     const std::size_t room = text_width_ - std::min(lane, text_width_ / 2);
     std::string changes = changes_of(line);
     const bool beside = columns(line.text) + 2 + columns(changes) <= room;
-    const std::string number = std::string(number_width_ - std::min(number_width_, std::to_string(line.first).size()), ' ') +
-                               std::to_string(line.first);
+    const std::string number =
+        std::string(number_width_ - std::min(number_width_, std::to_string(line.first).size()),
+                    ' ') +
+        std::to_string(line.first);
     const std::string text = cut(line.text, room);
     Pieces pieces{{fit(bracket, kBracket) + " "},
                   {number + "  ", Style::dim},
@@ -159,7 +173,8 @@ class Drawing {
 
   void end() {
     const std::size_t lane = left() + lane_of(ending_->agent);
-    const std::string place = fit(" ✗", kBracket + 1 + number_width_ + 2) + place_text(ending_->spot, place_width_);
+    const std::string place =
+        fit(" ✗", kBracket + 1 + number_width_ + 2) + place_text(ending_->spot, place_width_);
     page_.paragraph({fit(place, lane), Style::bad}, ending_->text, lane, Style::bad);
   }
 
@@ -173,14 +188,16 @@ class Drawing {
     shown_ = std::move(texts);
   }
 
-  void change_rows(const std::string& bracket, std::size_t lane, std::size_t room, const std::string& changes) {
+  void change_rows(const std::string& bracket, std::size_t lane, std::size_t room,
+                   const std::string& changes) {
     if (changes.empty()) return;
     // The bracket of a loop goes on beside the rows below its lines, but not below its last one.
     const std::string beside = bracket == "╭▸" || bracket == "│" ? "│" : "";
     std::vector<std::string> rows = filled(changes, room - 2);
     if (rows.size() > kChangeRows) {
       std::string rest;
-      for (std::size_t i = kChangeRows - 1; i < rows.size(); ++i) rest += (rest.empty() ? "" : " ") + rows[i];
+      for (std::size_t i = kChangeRows - 1; i < rows.size(); ++i)
+        rest += (rest.empty() ? "" : " ") + rows[i];
       rows.resize(kChangeRows);
       rows.back() = cut(rest, room - 2);
     }
@@ -212,7 +229,8 @@ class Drawing {
 
 }  // namespace
 
-void draw_run(Page& page, const Reading& reading, const Trace& trace, const std::optional<Ending>& ending) {
+void draw_run(Page& page, const Reading& reading, const Trace& trace,
+              const std::optional<Ending>& ending) {
   Drawing(page, reading, trace, ending).draw();
 }
 

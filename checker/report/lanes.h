@@ -1,7 +1,8 @@
 // Drawing a run: one lane for each agent that takes part, the strips beside it, the loop bracketed.
 //
-// A lane is where an agent's text begins (as in lockdep's CPU0 and CPU1); a line has one agent, so its text may run
-// on over the lanes to its right. What changed follows the text, or stands below it.
+// A lane is where an agent's text begins (as in lockdep's CPU0 and CPU1); a line has one agent, so
+// its text may run on over the lanes to its right. What changed follows the text, or stands below
+// it.
 #pragma once
 
 #include <optional>

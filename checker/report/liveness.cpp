@@ -35,7 +35,8 @@ Set reads_of(const Transition& transition, std::size_t variables) {
 
 }  // namespace
 
-Liveness::Liveness(const machine::Machine& machine, const Names& names) : machine_(machine), names_(names) {
+Liveness::Liveness(const machine::Machine& machine, const Names& names)
+    : machine_(machine), names_(names) {
   live_.resize(machine.agents.size());
   for (std::uint32_t id = 0; id < machine.agents.size(); ++id) flow(machine::AgentId{id});
 }
@@ -46,7 +47,8 @@ void Liveness::flow(machine::AgentId id) {
   std::vector<Set>& live = live_[index_of(id)];
   live.assign(agent.locations.size(), Set(variables));
   std::vector<Set> reads;
-  for (const Transition& transition : agent.transitions) reads.push_back(reads_of(transition, variables));
+  for (const Transition& transition : agent.transitions)
+    reads.push_back(reads_of(transition, variables));
   for (bool changed = true; changed;) {
     changed = false;
     // Transitions mostly lead forward: from the last to the first, few rounds are needed.
@@ -64,7 +66,8 @@ void Liveness::flow(machine::AgentId id) {
   }
 }
 
-bool Liveness::live(machine::AgentId agent, machine::LocationId location, machine::VariableId variable) const {
+bool Liveness::live(machine::AgentId agent, machine::LocationId location,
+                    machine::VariableId variable) const {
   if (names_.owner(variable) != agent) return true;
   return live_[index_of(agent)][index_of(location)][index_of(variable)];
 }

@@ -1,6 +1,7 @@
-// Which locals somebody may still read. A pass resets a local that nobody will read to its initial value, and a person
-// who saw that "change" would look in vain for the line that makes it: to a report, a dead value has none.
-// Classic backward data flow over one agent's locations (Nielson, Nielson, Hankin 1999).
+// Which locals somebody may still read. A pass resets a local that nobody will read to its initial
+// value, and a person who saw that "change" would look in vain for the line that makes it: to a
+// report, a dead value has none. Classic backward data flow over one agent's locations (Nielson,
+// Nielson, Hankin 1999).
 #pragma once
 
 #include <vector>
@@ -13,9 +14,10 @@ class Liveness {
  public:
   Liveness(const machine::Machine& machine, const Names& names);
 
-  // Whether `agent`, standing at `location`, may still read the variable before writing it. True for what isn't local
-  // to the agent.
-  [[nodiscard]] bool live(machine::AgentId agent, machine::LocationId location, machine::VariableId variable) const;
+  // Whether `agent`, standing at `location`, may still read the variable before writing it. True
+  // for what isn't local to the agent.
+  [[nodiscard]] bool live(machine::AgentId agent, machine::LocationId location,
+                          machine::VariableId variable) const;
 
  private:
   void flow(machine::AgentId id);

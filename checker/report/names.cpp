@@ -55,7 +55,9 @@ void Names::find_owners() {
   std::vector<std::set<AgentId>> touched_by(machine_.variables.size());
   for (std::uint32_t id = 0; id < machine_.agents.size(); ++id) {
     for (const Transition& transition : machine_.agents[id].transitions) {
-      for_each_variable(transition, [&](VariableId variable) { touched_by[index_of(variable)].insert(AgentId{id}); });
+      for_each_variable(transition, [&](VariableId variable) {
+        touched_by[index_of(variable)].insert(AgentId{id});
+      });
     }
   }
   for (std::size_t i = 0; i < machine_.variables.size(); ++i) {
@@ -65,11 +67,14 @@ void Names::find_owners() {
     const std::size_t dot = name.find('.');
     const bool local = dot != std::string::npos && functions_.contains(name.substr(0, dot));
     owners_.push_back(variable.owner);
-    if (!variable.owner && local && touched_by[i].size() == 1) owners_.back() = *touched_by[i].begin();
+    if (!variable.owner && local && touched_by[i].size() == 1)
+      owners_.back() = *touched_by[i].begin();
   }
 }
 
-std::optional<AgentId> Names::owner(VariableId variable) const { return owners_[index_of(variable)]; }
+std::optional<AgentId> Names::owner(VariableId variable) const {
+  return owners_[index_of(variable)];
+}
 
 std::string Names::function(VariableId variable) const {
   if (!owner(variable)) return "";
@@ -96,7 +101,8 @@ bool Names::is_call_result(VariableId variable) const {
 
 std::string Names::lock(const Cell& cell) const {
   const Variable& variable = machine_.at(cell.variable);
-  // The kernel's own name: a member or variable called …lock, …sem or …mutex around the field that says who holds it.
+  // The kernel's own name: a member or variable called …lock, …sem or …mutex around the field that
+  // says who holds it.
   const std::string name = bare(variable.name);
   const std::size_t last = name.rfind('.');
   if (last != std::string::npos) {

@@ -1,8 +1,9 @@
 // What variables are called, and whose they are.
 //
-// Lowering names a local after the agent, where that is needed, and the function: `writer:my_write.bytes`, with a
-// number for inlined copies (`my_write.bytes#2`). A person says "bytes". A variable that one agent alone touches is
-// that agent's, whether or not the machine says so.
+// Lowering names a local after the agent, where that is needed, and the function:
+// `writer:my_write.bytes`, with a number for inlined copies (`my_write.bytes#2`). A person says
+// "bytes". A variable that one agent alone touches is that agent's, whether or not the machine says
+// so.
 #pragma once
 
 #include <optional>
@@ -22,7 +23,8 @@ class Names {
   [[nodiscard]] std::string cell(const Cell& cell) const;
   // The result of a call that specs speak of, by lowering's name for it.
   [[nodiscard]] bool is_call_result(machine::VariableId variable) const;
-  // "folio lock", "folio lock 1" where there are several; "mmap_lock" where the kernel itself names the lock.
+  // "folio lock", "folio lock 1" where there are several; "mmap_lock" where the kernel itself names
+  // the lock.
   [[nodiscard]] std::string lock(const Cell& cell) const;
   // "folio lock (hw_folio[1].lock)".
   [[nodiscard]] std::string lock_in_full(const Cell& cell) const;

@@ -1,5 +1,6 @@
-// What a verdict doesn't say and a reader should know: remarks on the loop (useless-fault-in), and whether the answer
-// may be vacuous (covers never met, actions never taken, states that only a false assumption left).
+// What a verdict doesn't say and a reader should know: remarks on the loop (useless-fault-in), and
+// whether the answer may be vacuous (covers never met, actions never taken, states that only a
+// false assumption left).
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// Characters, cutting, filling and colour. Colour is the four-bit SGR set that every terminal and every CI log
-// viewer knows.
+// Characters, cutting, filling and colour. Colour is the four-bit SGR set that every terminal and
+// every CI log viewer knows.
 #include "checker/report/page.h"
 
 #include <algorithm>
@@ -23,12 +23,18 @@ std::size_t bytes_of(std::string_view text, std::size_t count) {
 
 const char* code(Style style) {
   switch (style) {
-    case Style::plain: return "";
-    case Style::strong: return "\x1b[1m";
-    case Style::dim: return "\x1b[2m";
-    case Style::good: return "\x1b[32m";
-    case Style::bad: return "\x1b[1;31m";
-    case Style::doubtful: return "\x1b[33m";
+    case Style::plain:
+      return "";
+    case Style::strong:
+      return "\x1b[1m";
+    case Style::dim:
+      return "\x1b[2m";
+    case Style::good:
+      return "\x1b[32m";
+    case Style::bad:
+      return "\x1b[1;31m";
+    case Style::doubtful:
+      return "\x1b[33m";
   }
   return "";
 }
@@ -36,7 +42,8 @@ const char* code(Style style) {
 }  // namespace
 
 std::size_t columns(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return !continues(c); }));
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return !continues(c); }));
 }
 
 std::string cut(std::string_view text, std::size_t width) {
@@ -64,7 +71,8 @@ std::vector<std::string> filled(std::string_view text, std::size_t width, std::s
     const std::size_t end = std::min(text.find(' ', at), text.size());
     if (end > at) {
       const std::string_view word = text.substr(at, end - at);
-      if (!line.empty() && columns(line) + 1 + columns(word) > room()) lines.push_back(std::exchange(line, ""));
+      if (!line.empty() && columns(line) + 1 + columns(word) > room())
+        lines.push_back(std::exchange(line, ""));
       if (!line.empty()) line += ' ';
       line += cut(word, room());
     }

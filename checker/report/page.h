@@ -1,6 +1,6 @@
-// The page that a report is written on: lines of coloured pieces, never longer than its width. Widths count
-// characters, not bytes (UTF-8; one column each, which is true of all that we print). What doesn't fit is cut and
-// ends in "…": a cut line can be read, a wrapped lane can't.
+// The page that a report is written on: lines of coloured pieces, never longer than its width.
+// Widths count characters, not bytes (UTF-8; one column each, which is true of all that we print).
+// What doesn't fit is cut and ends in "…": a cut line can be read, a wrapped lane can't.
 #pragma once
 
 #include <cstddef>
@@ -25,10 +25,12 @@ std::string cut(std::string_view text, std::size_t width);
 std::string fit(std::string_view text, std::size_t width);
 // A blank at which no line ends.
 inline constexpr char kTie = '\x01';
-// Words filled into lines of at most `width` columns, the first one of at most `first`; a word longer than its line is
-// cut.
+// Words filled into lines of at most `width` columns, the first one of at most `first`; a word
+// longer than its line is cut.
 std::vector<std::string> filled(std::string_view text, std::size_t width, std::size_t first);
-inline std::vector<std::string> filled(std::string_view text, std::size_t width) { return filled(text, width, width); }
+inline std::vector<std::string> filled(std::string_view text, std::size_t width) {
+  return filled(text, width, width);
+}
 
 class Page {
  public:
@@ -36,11 +38,14 @@ class Page {
 
   [[nodiscard]] std::size_t width() const { return width_; }
   void line(const Pieces& pieces);
-  void line(std::string text, Style style = Style::plain) { line(Pieces{{std::move(text), style}}); }
+  void line(std::string text, Style style = Style::plain) {
+    line(Pieces{{std::move(text), style}});
+  }
   // One blank line, unless the page is empty or the last line is blank already.
   void gap();
   // `head`, then `text` filled beside it: the later lines are indented by `indent` columns.
-  void paragraph(const Piece& head, std::string_view text, std::size_t indent, Style style = Style::plain);
+  void paragraph(const Piece& head, std::string_view text, std::size_t indent,
+                 Style style = Style::plain);
   [[nodiscard]] const std::string& text() const { return text_; }
 
  private:

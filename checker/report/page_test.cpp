@@ -30,7 +30,8 @@ TEST(Page, FillsWordsAndCutsAWordThatIsTooLong) {
 }
 
 TEST(Page, ATieKeepsTwoWordsTogether) {
-  EXPECT_EQ(filled(std::string("one two") + kTie + "three", 9), (std::vector<std::string>{"one", "two three"}));
+  EXPECT_EQ(filled(std::string("one two") + kTie + "three", 9),
+            (std::vector<std::string>{"one", "two three"}));
 }
 
 TEST(Page, LinesEndWithoutBlanksAndNeverExceedTheWidth) {
@@ -62,7 +63,8 @@ TEST(Page, GapsDoNotPileUp) {
 TEST(Page, ParagraphHangsUnderItsHead) {
   Page page(80, false);
   page.paragraph({"scope: "}, std::string(50, 'a') + " " + std::string(40, 'b'), 7);
-  EXPECT_EQ(page.text(), "scope: " + std::string(50, 'a') + "\n       " + std::string(40, 'b') + "\n");
+  EXPECT_EQ(page.text(),
+            "scope: " + std::string(50, 'a') + "\n       " + std::string(40, 'b') + "\n");
 }
 
 }  // namespace

@@ -12,7 +12,8 @@ bool is_input(const source::Span& span, const std::vector<std::string>& inputs) 
 }
 
 Spot spot_of(const source::Span& span, bool own, std::string function, std::string callee) {
-  return {span.file_name(), span.known() ? span.line : 0, own, std::move(function), std::move(callee)};
+  return {span.file_name(), span.known() ? span.line : 0, own, std::move(function),
+          std::move(callee)};
 }
 
 }  // namespace
@@ -20,22 +21,27 @@ Spot spot_of(const source::Span& span, bool own, std::string function, std::stri
 Spot user_spot(const source::Origin* origin, const std::vector<std::string>& inputs) {
   if (origin == nullptr) return {};
   const std::vector<source::Frame>& stack = origin->stack;
-  const auto function_at = [&](std::size_t depth) { return depth == 0 ? std::string() : stack[depth - 1].function; };
-  if (is_input(origin->span, inputs)) return spot_of(origin->span, true, function_at(stack.size()), "");
+  const auto function_at = [&](std::size_t depth) {
+    return depth == 0 ? std::string() : stack[depth - 1].function;
+  };
+  if (is_input(origin->span, inputs))
+    return spot_of(origin->span, true, function_at(stack.size()), "");
   for (std::size_t i = stack.size(); i-- > 0;) {
     if (is_input(stack[i].call_site, inputs)) {
       return spot_of(stack[i].call_site, true, function_at(i), stack[i].function);
     }
   }
   for (std::size_t i = 0; i < stack.size(); ++i) {
-    if (stack[i].call_site.known()) return spot_of(stack[i].call_site, false, function_at(i), stack[i].function);
+    if (stack[i].call_site.known())
+      return spot_of(stack[i].call_site, false, function_at(i), stack[i].function);
   }
   return spot_of(origin->span, false, function_at(stack.size()), "");
 }
 
 Spot exact_spot(const source::Origin* origin) {
   if (origin == nullptr) return {};
-  return spot_of(origin->span, false, origin->stack.empty() ? "" : origin->stack.back().function, "");
+  return spot_of(origin->span, false, origin->stack.empty() ? "" : origin->stack.back().function,
+                 "");
 }
 
 std::string short_name(const Spot& spot) {

@@ -1,6 +1,6 @@
-// Places as a person speaks of them: a line of the user's own file, and what was called from there. The environment
-// (model/kernel) is inlined into the loop under test, so most transitions happen in somebody else's header; a reader
-// wants the line of his own from which that was reached.
+// Places as a person speaks of them: a line of the user's own file, and what was called from there.
+// The environment (model/kernel) is inlined into the loop under test, so most transitions happen in
+// somebody else's header; a reader wants the line of his own from which that was reached.
 #pragma once
 
 #include <cstdint>
@@ -14,17 +14,17 @@ namespace headway::report {
 
 struct Spot {
   std::string file;
-  std::uint32_t line = 0;     // 0: no place known
-  bool own = false;           // in one of the user's files
-  std::string function;       // whose body holds the line; empty where the stack doesn't say
-  std::string callee;         // called from the line, when the transition itself lies deeper; else empty
+  std::uint32_t line = 0;  // 0: no place known
+  bool own = false;        // in one of the user's files
+  std::string function;    // whose body holds the line; empty where the stack doesn't say
+  std::string callee;  // called from the line, when the transition itself lies deeper; else empty
 
   [[nodiscard]] bool known() const { return line != 0; }
   bool operator==(const Spot&) const = default;
 };
 
-// The innermost place in one of `inputs` on the way to `origin`; where there is none, the outermost place that has
-// a line. `origin` may be null.
+// The innermost place in one of `inputs` on the way to `origin`; where there is none, the outermost
+// place that has a line. `origin` may be null.
 Spot user_spot(const source::Origin* origin, const std::vector<std::string>& inputs);
 
 // The place itself, however deep.

@@ -14,8 +14,10 @@ Stride stride(const machine::Machine& machine, const machine::Layout& layout, ma
   result.agent = step.agent;
   for (const machine::MicroStep& micro : step.micro) {
     result.moments.push_back({micro.transition, micro.choice, state});
-    std::optional<machine::Fired> fired = fire(machine, layout, state, step.agent, micro.transition, micro.choice);
-    CHECK(fired.has_value(), "agent=" << machine.at(step.agent).name << " transition=" << index_of(micro.transition));
+    std::optional<machine::Fired> fired =
+        fire(machine, layout, state, step.agent, micro.transition, micro.choice);
+    CHECK(fired.has_value(),
+          "agent=" << machine.at(step.agent).name << " transition=" << index_of(micro.transition));
     for (machine::Failure& failure : fired->failures) {
       failure.micro_step = result.moments.size() - 1;
       result.failures.push_back(std::move(failure));
@@ -30,7 +32,8 @@ Stride stride(const machine::Machine& machine, const machine::Layout& layout, ma
 
 }  // namespace
 
-Replay replay(const machine::Machine& machine, const machine::Path& stem, const std::vector<machine::Step>& loop) {
+Replay replay(const machine::Machine& machine, const machine::Path& stem,
+              const std::vector<machine::Step>& loop) {
   const machine::Layout layout(machine);
   Replay result{stem.initial, {}, {}};
   machine::State state = stem.initial;

@@ -1,5 +1,6 @@
-// A run with the states that its transitions pass through. Paths only name transitions; everything that a report
-// says about a run is read off this. Audit has judged the run before: what doesn't replay here is our own bug.
+// A run with the states that its transitions pass through. Paths only name transitions; everything
+// that a report says about a run is read off this. Audit has judged the run before: what doesn't
+// replay here is our own bug.
 #pragma once
 
 #include <optional>
@@ -25,13 +26,16 @@ struct Stride {
 };
 
 struct Replay {
-  machine::State initial;       // raw: before the setup agent's step, where there is one
+  machine::State initial;  // raw: before the setup agent's step, where there is one
   std::vector<Stride> stem;
   std::vector<Stride> loop;
 
-  [[nodiscard]] const machine::State& end_of_stem() const { return stem.empty() ? initial : stem.back().after; }
+  [[nodiscard]] const machine::State& end_of_stem() const {
+    return stem.empty() ? initial : stem.back().after;
+  }
 };
 
-Replay replay(const machine::Machine& machine, const machine::Path& stem, const std::vector<machine::Step>& loop);
+Replay replay(const machine::Machine& machine, const machine::Path& stem,
+              const std::vector<machine::Step>& loop);
 
 }  // namespace headway::report

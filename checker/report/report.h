@@ -1,8 +1,9 @@
-// What a person reads: the answer to every property, on one screen. Plain text in lanes; the same facts in other
-// clothes (JSON, SARIF, …) come beside it, one format a file.
+// What a person reads: the answer to every property, on one screen. Plain text in lanes; the same
+// facts in other clothes (JSON, SARIF, …) come beside it, one format a file.
 //
-// The room draws and never decides: a verdict is printed as it came, and each sentence about a run is read off the
-// run itself, replayed in `model/machine`. Same request, same bytes: nothing here looks at a clock.
+// The room draws and never decides: a verdict is printed as it came, and each sentence about a run
+// is read off the run itself, replayed in `model/machine`. Same request, same bytes: nothing here
+// looks at a clock.
 #pragma once
 
 #include <cstddef>
@@ -19,11 +20,12 @@ struct Request {
   const machine::Machine& machine;
   const property::Result& result;
   const audit::Report& audit;
-  std::vector<std::string> inputs;  // the user's own files, as spans name them; the rest is environment
-  std::size_t width = 80;           // no line is longer; fewer than 80 count as 80
+  std::vector<std::string>
+      inputs;              // the user's own files, as spans name them; the rest is environment
+  std::size_t width = 80;  // no line is longer; fewer than 80 count as 80
   bool color = false;
-  bool stats = false;               // the caller's: whether it prints render_stats
-  bool terse = false;               // findings only, one line each; empty when all is well
+  bool stats = false;  // the caller's: whether it prints render_stats
+  bool terse = false;  // findings only, one line each; empty when all is well
 };
 
 // Each line ends in a newline.

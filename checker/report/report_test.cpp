@@ -8,9 +8,12 @@ namespace {
 
 using testing::Test;
 
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
 
-// Words of a text, blanks and line ends made one blank: for sentences that may be filled over several lines.
+// Words of a text, blanks and line ends made one blank: for sentences that may be filled over
+// several lines.
 std::string flat(const std::string& text) {
   std::string result;
   std::istringstream in(text);
@@ -24,8 +27,10 @@ class ReportTest : public Runs {
     answer(progress_, livelock());
     answer(deadlock_, deadlock());
     answer(exact_, failed());
-    answer({"NOSPUR", "write", std::string(100, 'x') + " and " + std::string(200, 'y')}, property::Holds{});
-    answer({"MAXP", "write", "A prefix."}, property::Undecided{"the limit of 100 states was reached (--max-states)"});
+    answer({"NOSPUR", "write", std::string(100, 'x') + " and " + std::string(200, 'y')},
+           property::Holds{});
+    answer({"MAXP", "write", "A prefix."},
+           property::Undecided{"the limit of 100 states was reached (--max-states)"});
     result_.coverage.covers = {false};
   }
 };
@@ -73,12 +78,14 @@ TEST_F(ReportTest, ALivelockShowsLanesStripsAndTheMarkedLoop) {
     EXPECT_TRUE(has(text, "pages: R RES, E EVICT, B BAD")) << text;
     EXPECT_TRUE(has(line_with(text, "write_begin"), "folio 0:writer")) << text;
     // What changed stands beside its line where there is room, else below it.
-    EXPECT_EQ(has(line_with(text, "lost 0→1"), "copy_folio_from_iter_atomic"), width == 120) << text;
+    EXPECT_EQ(has(line_with(text, "lost 0→1"), "copy_folio_from_iter_atomic"), width == 120)
+        << text;
     EXPECT_TRUE(has(text, "lost 0→1")) << text;
     // One lane each: the adversary's text begins to the right of the thread's.
     const std::string heads = line_with(text, "  stem");
     const std::string evicted = line_with(text, "page 1 evicted");
-    EXPECT_EQ(heads.find("reclaim"), columns(evicted.substr(0, evicted.find("page 1 evicted")))) << text;
+    EXPECT_EQ(heads.find("reclaim"), columns(evicted.substr(0, evicted.find("page 1 evicted"))))
+        << text;
     EXPECT_FALSE(has(heads, "flusher")) << "takes no part";
   }
 }
@@ -104,17 +111,22 @@ TEST_F(ReportTest, StayingForEverIsSaid) {
 TEST_F(ReportTest, ADeadlockNamesHolderWaiterAndLines) {
   answer(deadlock_, deadlock());
   const std::string text = flat(render_text(request()));
-  EXPECT_TRUE(has(text, "writer holds folio lock 0 (taken[0]), taken at pagemap.h:90 in folio_lock < write_begin (called "
-                        "from my_write.c:6), and waits for the same lock at pagemap.h:90 in folio_lock < "
-                        "write_begin (called from my_write.c:6).")) << text;
-  EXPECT_TRUE(has(text, "confirmed: no reachable state without adversaries' help releases it.")) << text;
+  EXPECT_TRUE(has(text,
+                  "writer holds folio lock 0 (taken[0]), taken at pagemap.h:90 in folio_lock < "
+                  "write_begin (called "
+                  "from my_write.c:6), and waits for the same lock at pagemap.h:90 in folio_lock < "
+                  "write_begin (called from my_write.c:6)."))
+      << text;
+  EXPECT_TRUE(has(text, "confirmed: no reachable state without adversaries' help releases it."))
+      << text;
 }
 
 TEST_F(ReportTest, AKillableHangIsSaid) {
   property::Deadlock hang = deadlock();
   hang.only_signal_releases = true;
   answer(deadlock_, hang);
-  EXPECT_TRUE(has(flat(render_text(request())), "nothing but a signal releases it (a killable hang)"));
+  EXPECT_TRUE(
+      has(flat(render_text(request())), "nothing but a signal releases it (a killable hang)"));
 }
 
 TEST_F(ReportTest, AFailedCheckShowsItsMessageAndValues) {
@@ -137,7 +149,8 @@ TEST_F(ReportTest, ARunThatBreaksTwoPromisesIsDrawnOnce) {
 TEST_F(ReportTest, ProgressNextToADeadlockIsExplained) {
   answer(deadlock_, deadlock());
   answer(progress_, property::Holds{});
-  EXPECT_TRUE(has(render_text(request()), "Every thread ends. (Unless it is deadlocked: see there.)"));
+  EXPECT_TRUE(
+      has(render_text(request()), "Every thread ends. (Unless it is deadlocked: see there.)"));
 }
 
 TEST_F(ReportTest, ACallSaysWhatItReturns) {
@@ -150,7 +163,8 @@ thread t ends { var `t.hw_result_`: i64 = 0; init A; end D
   C -> D: return write with `t.hw_result_` check NOSPUR "no spurious error": `t.hw_result_` != -14 || bad })");
   begin();
   for (int i = 0; i < 3; ++i) take("t");
-  answer({"NOSPUR", "write", "-EFAULT is only for a byte that is bad."}, property::Failed{path(), "no spurious error"});
+  answer({"NOSPUR", "write", "-EFAULT is only for a byte that is bad."},
+         property::Failed{path(), "no spurious error"});
   const std::string text = render_text(request());
   EXPECT_TRUE(has(text, "write is called")) << text;
   EXPECT_TRUE(has(text, "write returns -EFAULT")) << text;
@@ -160,9 +174,13 @@ thread t ends { var `t.hw_result_`: i64 = 0; init A; end D
 TEST_F(ReportTest, ScopeIsAlwaysPrinted) {
   answer(progress_, property::Holds{});
   const std::string text = flat(render_text(request()));
-  EXPECT_TRUE(has(text, "scope: for size 1..6; thread writer; daemon flusher; adversary reclaim; progress at adversary "
-                        "level finite; fairness weak per thread and daemon, strong per blocking acquire; any "
-                        "interleaving; sequential consistency; PAGE_SIZE 2 (really 4096)")) << text;
+  EXPECT_TRUE(
+      has(text,
+          "scope: for size 1..6; thread writer; daemon flusher; adversary reclaim; progress at "
+          "adversary "
+          "level finite; fairness weak per thread and daemon, strong per blocking acquire; any "
+          "interleaving; sequential consistency; PAGE_SIZE 2 (really 4096)"))
+      << text;
 }
 
 TEST_F(ReportTest, VacuityIsReported) {
@@ -170,7 +188,8 @@ TEST_F(ReportTest, VacuityIsReported) {
   result_.coverage.covers = {false};
   result_.coverage.removed_by_assumption = 3;
   for (const machine::Agent& one : machine_.agents) {
-    result_.coverage.taken.emplace_back(one.transitions.size(), one.kind != machine::AgentKind::adversary);
+    result_.coverage.taken.emplace_back(one.transitions.size(),
+                                        one.kind != machine::AgentKind::adversary);
   }
   const std::string text = flat(render_text(request()));
   EXPECT_TRUE(has(text, "cover short never met: a copy stops early")) << text;
@@ -178,6 +197,17 @@ TEST_F(ReportTest, VacuityIsReported) {
   EXPECT_TRUE(has(text, "3 states removed")) << text;
   result_.coverage.covers = {true};
   EXPECT_TRUE(has(render_text(request()), "covers: all 1 met"));
+}
+
+TEST_F(ReportTest, AnExplorationCutShortProvesNothingVacuous) {
+  answer(progress_, property::Undecided{"the limit of 100 states was reached (--max-states)"});
+  answer(exact_, property::Undecided{"the limit of 100 states was reached (--max-states)"});
+  result_.coverage.covers = {false};
+  const std::string text = flat(render_text(request()));
+  EXPECT_FALSE(has(text, "never met:")) << text;
+  EXPECT_TRUE(has(text, "exploration was cut short")) << text;
+  EXPECT_EQ(text.find("the limit of"), text.rfind("the limit of"))
+      << "the reason once, not for each property";
 }
 
 TEST_F(ReportTest, EachUselessFaultInIsNotedOnce) {
@@ -196,11 +226,16 @@ thread t ends { init A; end D
   Request wanted = request();
   const std::string text = render_text(wanted);
   EXPECT_FALSE(has(text, "VIOLATED")) << text;
-  EXPECT_TRUE(has(flat(text), "note: useless-fault-in: at line 4 page faults are disabled (" + file_ + ":4)")) << text;
-  EXPECT_TRUE(has(flat(text), "note: useless-fault-in: at line 7 page faults are disabled (" + file_ + ":7)")) << text;
+  EXPECT_TRUE(has(flat(text),
+                  "note: useless-fault-in: at line 4 page faults are disabled (" + file_ + ":4)"))
+      << text;
+  EXPECT_TRUE(has(flat(text),
+                  "note: useless-fault-in: at line 7 page faults are disabled (" + file_ + ":7)"))
+      << text;
   EXPECT_FALSE(has(text, file_ + ":8")) << "never taken";
   wanted.terse = true;
-  EXPECT_EQ(render_text(wanted), file_ + ":4: note: useless-fault-in: page faults are disabled\n" + file_ +
+  EXPECT_EQ(render_text(wanted), file_ + ":4: note: useless-fault-in: page faults are disabled\n" +
+                                     file_ +
                                      ":7: note: useless-fault-in: page faults are disabled\n");
 }
 
@@ -217,18 +252,24 @@ TEST_F(ReportTest, TerseGivesOneLineAFinding) {
   wanted.terse = true;
   const std::vector<std::string> lines = lines_of(render_text(wanted));
   ASSERT_EQ(lines.size(), 4u);
-  EXPECT_TRUE(lines[0].starts_with(file_ + ":6: error: progress: writer never gets out")) << lines[0];
-  EXPECT_TRUE(lines[1].starts_with(file_ + ":6: error: deadlock: writer waits for ever for folio lock 0")) << lines[1];
+  EXPECT_TRUE(lines[0].starts_with(file_ + ":6: error: progress: writer never gets out"))
+      << lines[0];
+  EXPECT_TRUE(
+      lines[1].starts_with(file_ + ":6: error: deadlock: writer waits for ever for folio lock 0"))
+      << lines[1];
   EXPECT_EQ(lines[2], file_ + ":9: error: EXACT: nothing is lost");
-  EXPECT_EQ(lines[3], file_ + ": warning: MAXP: undecided: the limit of 100 states was reached (--max-states)");
+  EXPECT_EQ(
+      lines[3],
+      file_ + ": warning: MAXP: undecided: the limit of 100 states was reached (--max-states)");
 }
 
 TEST_F(ReportTest, StatsStandApart) {
   answer(progress_, property::Holds{});
   result_.statistics = {1234567, 2000000, 42, 3 << 20, 0.5};
   EXPECT_FALSE(has(render_text(request()), "1,234,567"));
-  EXPECT_EQ(render_stats(request()),
-            "1,234,567 states, 2,000,000 transitions, depth 42, 0.500 s, 3.0 MiB, 2,469,134 states/s\n");
+  EXPECT_EQ(
+      render_stats(request()),
+      "1,234,567 states, 2,000,000 transitions, depth 42, 0.500 s, 3.0 MiB, 2,469,134 states/s\n");
 }
 
 }  // namespace

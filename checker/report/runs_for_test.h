@@ -1,5 +1,5 @@
-// A small duel and a way to walk it, for the tests of this room: the runs that an engine would find, made by hand, so
-// that a report is tested without one.
+// A small duel and a way to walk it, for the tests of this room: the runs that an engine would
+// find, made by hand, so that a report is tested without one.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -69,7 +69,8 @@ class Runs : public testing::Test {
   }
 
   void load(std::string text) {
-    for (std::size_t at = text.find("LOOP\""); at != std::string::npos; at = text.find("LOOP\"", at + file_.size())) {
+    for (std::size_t at = text.find("LOOP\""); at != std::string::npos;
+         at = text.find("LOOP\"", at + file_.size())) {
       text.replace(at, 4, file_);
     }
     machine_ = machine::parse_machine(text, "duel.hw");
@@ -136,8 +137,9 @@ class Runs : public testing::Test {
     }
     result.lasso.loop = walked_;
     using property::Obligation;
-    result.obligations = {{agent("writer"), Obligation::Kind::weak, Obligation::Met::steps, 1, {}},
-                          {agent("flusher"), Obligation::Kind::weak, Obligation::Met::disabled, 0, {}}};
+    result.obligations = {
+        {agent("writer"), Obligation::Kind::weak, Obligation::Met::steps, 1, {}},
+        {agent("flusher"), Obligation::Kind::weak, Obligation::Met::disabled, 0, {}}};
     return result;
   }
 
@@ -180,7 +182,8 @@ class Runs : public testing::Test {
     return made;
   }
 
-  const property::Property progress_{"progress", "", "Every thread ends.", property::Kind::progress};
+  const property::Property progress_{"progress", "", "Every thread ends.",
+                                     property::Kind::progress};
   const property::Property deadlock_{"deadlock", "", "Nobody waits for what can never come.",
                                      property::Kind::deadlock};
   const property::Property exact_{"EXACT", "write", "The result says what was written."};

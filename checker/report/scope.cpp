@@ -1,4 +1,5 @@
-// Sizes, agents, adversary level, fairness, scheduler, memory model, scaled constants, approximations, kernel version.
+// Sizes, agents, adversary level, fairness, scheduler, memory model, scaled constants,
+// approximations, kernel version.
 #include "checker/report/scope.h"
 
 #include <algorithm>
@@ -27,7 +28,8 @@ std::string sizes(const Machine& machine) {
     }
     items.push_back(text);
   }
-  // A size of one value may have been folded away; a spec's observable that is a constant still tells it.
+  // A size of one value may have been folded away; a spec's observable that is a constant still
+  // tells it.
   for (const machine::Observable& observable : machine.observables) {
     const auto* constant = std::get_if<machine::Constant>(&observable.value.node());
     if (constant != nullptr && constant->value != 0) {
@@ -37,7 +39,8 @@ std::string sizes(const Machine& machine) {
   return items.empty() ? "" : "for " + listed(items);
 }
 
-std::string agents(const Machine& machine, AgentKind kind, const std::string& one, const std::string& many) {
+std::string agents(const Machine& machine, AgentKind kind, const std::string& one,
+                   const std::string& many) {
   std::vector<std::string> names;
   for (const machine::Agent& agent : machine.agents) {
     if (agent.kind == kind) names.push_back(agent.name);
@@ -48,10 +51,14 @@ std::string agents(const Machine& machine, AgentKind kind, const std::string& on
 
 const char* level_name(property::Level level) {
   switch (level) {
-    case property::Level::none: return "none";
-    case property::Level::finite: return "finite";
-    case property::Level::fair: return "fair";
-    case property::Level::unrestricted: return "unrestricted";
+    case property::Level::none:
+      return "none";
+    case property::Level::finite:
+      return "finite";
+    case property::Level::fair:
+      return "fair";
+    case property::Level::unrestricted:
+      return "unrestricted";
   }
   return "";
 }
@@ -91,7 +98,8 @@ std::string scope(const Machine& machine, const std::vector<property::Answer>& a
       "sequential consistency",
       constants(machine),
   };
-  if (!machine.approximations.empty()) parts.push_back("approximations: " + listed(machine.approximations));
+  if (!machine.approximations.empty())
+    parts.push_back("approximations: " + listed(machine.approximations));
   if (!machine.cites.empty()) parts.push_back("environment as in " + machine.cites);
   std::string text;
   for (const std::string& part : parts) {

@@ -1,4 +1,5 @@
-// How far an answer holds: a part of the answer, always printed, in a form that fits a commit message.
+// How far an answer holds: a part of the answer, always printed, in a form that fits a commit
+// message.
 #pragma once
 
 #include <string>

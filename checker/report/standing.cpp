@@ -16,18 +16,22 @@ const source::Origin* origin_at(const machine::Agent& agent, machine::LocationId
   return nullptr;
 }
 
-std::string place_of(const Reading& reading, const source::Origin* origin, const std::string& otherwise) {
+std::string place_of(const Reading& reading, const source::Origin* origin,
+                     const std::string& otherwise) {
   const Spot exact = exact_spot(origin);
   if (!exact.known()) return otherwise;
   std::string text = short_name(exact);
   const Spot user = user_spot(origin, reading.inputs);
-  if (!user.own || user.callee.empty()) return exact.function.empty() ? text : text + " in " + exact.function;
-  // The calls between, innermost first, as in a stack trace; the model's own functions say nothing to a person.
+  if (!user.own || user.callee.empty())
+    return exact.function.empty() ? text : text + " in " + exact.function;
+  // The calls between, innermost first, as in a stack trace; the model's own functions say nothing
+  // to a person.
   std::size_t depth = origin->stack.size();
   std::size_t named = 0;
   for (const char* between = " in "; depth > 0; --depth) {
     const source::Frame& frame = origin->stack[depth - 1];
-    const bool outermost = frame.call_site.file_name() == user.file && frame.call_site.line == user.line;
+    const bool outermost =
+        frame.call_site.file_name() == user.file && frame.call_site.line == user.line;
     if (!frame.function.starts_with("hw_") && named < kCallsNamed) {
       text += between + frame.function;
       between = " < ";

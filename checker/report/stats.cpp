@@ -36,10 +36,13 @@ std::string memory(std::uint64_t bytes) {
 
 std::string render_stats(const Request& request) {
   const property::Statistics& stats = request.result.statistics;
-  std::string text = grouped(stats.states) + " states, " + grouped(stats.transitions) + " transitions, depth " +
-                     grouped(stats.depth) + ", " + number("%.3f s", stats.seconds) + ", " + memory(stats.bytes);
+  std::string text = grouped(stats.states) + " states, " + grouped(stats.transitions) +
+                     " transitions, depth " + grouped(stats.depth) + ", " +
+                     number("%.3f s", stats.seconds) + ", " + memory(stats.bytes);
   if (stats.seconds > 0) {
-    text += ", " + grouped(static_cast<std::uint64_t>(static_cast<double>(stats.states) / stats.seconds)) + " states/s";
+    text += ", " +
+            grouped(static_cast<std::uint64_t>(static_cast<double>(stats.states) / stats.seconds)) +
+            " states/s";
   }
   return text + "\n";
 }

@@ -20,7 +20,8 @@ std::vector<const State*> states_of_loop(const Replay& run) {
   return states;
 }
 
-// A pass that clears dead locals writes their initial value; what is never written otherwise is a constant.
+// A pass that clears dead locals writes their initial value; what is never written otherwise is a
+// constant.
 bool resets(const machine::Variable& variable, const machine::Assignment& assignment) {
   std::int64_t cell = 0;
   if (assignment.place.index) {
@@ -38,7 +39,8 @@ std::set<machine::VariableId> assigned(const Machine& machine) {
     if (agent.kind == machine::AgentKind::setup) continue;
     for (const machine::Transition& transition : agent.transitions) {
       for (const machine::Assignment& assignment : transition.assignments) {
-        if (!resets(machine.at(assignment.place.variable), assignment)) result.insert(assignment.place.variable);
+        if (!resets(machine.at(assignment.place.variable), assignment))
+          result.insert(assignment.place.variable);
       }
     }
   }
@@ -48,7 +50,9 @@ std::set<machine::VariableId> assigned(const Machine& machine) {
 // Whether any state that the run may reach could give the expression another value.
 bool can_change(const machine::Expr& expr, const std::set<machine::VariableId>& assigned) {
   bool result = false;
-  for_each_load(expr, [&](const machine::Load& load) { result = result || assigned.contains(load.variable); });
+  for_each_load(expr, [&](const machine::Load& load) {
+    result = result || assigned.contains(load.variable);
+  });
   return result;
 }
 
@@ -59,8 +63,8 @@ bool is_flag(const machine::Expr& expr) {
   return convert != nullptr && is_flag(convert->operand);
 }
 
-// What the thread looks at on the way round: first what its guards read, then what it computes from (a guard mostly
-// looks at a temporary), each in reading order.
+// What the thread looks at on the way round: first what its guards read, then what it computes from
+// (a guard mostly looks at a temporary), each in reading order.
 std::vector<Cell> cells_looked_at(const Machine& machine, const Layout& layout, const Replay& run,
                                   machine::AgentId agent) {
   std::vector<Cell> cells;
@@ -117,7 +121,9 @@ std::vector<std::string> what_never_moves(const Reading& reading, const Replay& 
   std::vector<std::string> shared;  // less telling than what the thread keeps in its own locals
   for (const machine::Observable& observable : machine.observables) {
     if (!can_change(observable.value, moving) || is_flag(observable.value)) continue;
-    const auto value = [&](const State& state) { return evaluate(observable.value, {machine, layout, state, 0}).value; };
+    const auto value = [&](const State& state) {
+      return evaluate(observable.value, {machine, layout, state, 0}).value;
+    };
     const auto same = [&](const State* state) { return value(*state) == value(here); };
     const std::vector<const State*> states = states_of_loop(run);
     if (!std::all_of(states.begin(), states.end(), same)) continue;
@@ -126,10 +132,13 @@ std::vector<std::string> what_never_moves(const Reading& reading, const Replay& 
   for (const Cell& cell : cells_looked_at(machine, layout, run, livelock.agent)) {
     const machine::Variable& variable = machine.at(cell.variable);
     const std::int64_t value = value_of(layout, here, cell);
-    if (!moving.contains(cell.variable) || !reading.interest.worth_here(cell.variable, here)) continue;
-    if ((is_address(variable, value) && value != 0) || variable.holder != machine::Holder::none) continue;
+    if (!moving.contains(cell.variable) || !reading.interest.worth_here(cell.variable, here))
+      continue;
+    if ((is_address(variable, value) && value != 0) || variable.holder != machine::Holder::none)
+      continue;
     if (!stands_still(layout, run, cell)) continue;
-    const std::string item = reading.names.cell(cell) + " " + value_text(machine, cell.variable, value);
+    const std::string item =
+        reading.names.cell(cell) + " " + value_text(machine, cell.variable, value);
     std::vector<std::string>& into = reading.names.owner(cell.variable) ? items : shared;
     if (std::find(into.begin(), into.end(), item) == into.end()) into.push_back(item);
   }

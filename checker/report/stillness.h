@@ -1,5 +1,6 @@
-// What never moves on a loop: the reason for a livelock in the model's own words. Observables that keep their value,
-// and the variables that the thread looks at on its way round and finds unchanged.
+// What never moves on a loop: the reason for a livelock in the model's own words. Observables that
+// keep their value, and the variables that the thread looks at on its way round and finds
+// unchanged.
 #pragma once
 
 #include <string>

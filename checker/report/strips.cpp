@@ -55,7 +55,8 @@ Strips::Strips(const Machine& machine, const Names& names, const Run& run, std::
     : machine_(machine), names_(names), layout_(machine) {
   std::size_t actors = 0;
   for (const machine::Agent& agent : machine.agents) {
-    if (agent.kind == machine::AgentKind::thread || agent.kind == machine::AgentKind::daemon) ++actors;
+    if (agent.kind == machine::AgentKind::thread || agent.kind == machine::AgentKind::daemon)
+      ++actors;
   }
   name_holders_ = actors > 1;
   collect_pages(run);
@@ -106,7 +107,8 @@ void Strips::collect_pages(const Run& run) {
     if (variable.strip.empty() || variable.holder != machine::Holder::none) continue;
     const auto same = [&](const PageStrip& strip) { return strip.title == variable.strip; };
     auto strip = std::find_if(pages_.begin(), pages_.end(), same);
-    if (strip == pages_.end()) strip = pages_.insert(pages_.end(), PageStrip{variable.strip, {}, {}, {}, false});
+    if (strip == pages_.end())
+      strip = pages_.insert(pages_.end(), PageStrip{variable.strip, {}, {}, {}, false});
     strip->variables.push_back(VariableId{id});
   }
   for (PageStrip& strip : pages_) {

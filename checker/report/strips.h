@@ -1,8 +1,8 @@
 // The strips beside a run: what every page is, and who holds which lock, after each line.
 //
-// A page strip draws each cell of its variables as the shortest beginning of the enumerator's name that tells it from
-// the others (RES EVICT BAD: R E B), with a legend. The lock strip names the locks that are held; the holder is named
-// where more than one agent could be it.
+// A page strip draws each cell of its variables as the shortest beginning of the enumerator's name
+// that tells it from the others (RES EVICT BAD: R E B), with a legend. The lock strip names the
+// locks that are held; the holder is named where more than one agent could be it.
 #pragma once
 
 #include <map>
@@ -28,15 +28,15 @@ class Strips {
   [[nodiscard]] const std::vector<Column>& columns() const { return columns_; }
   // One text a column, unpadded.
   [[nodiscard]] std::vector<std::string> draw(const machine::State& state) const;
-  // "pages: R RES, E EVICT", and "uptodate: 1 throughout" for what never changes in the run and so has no column. The
-  // first strip always has one.
+  // "pages: R RES, E EVICT", and "uptodate: 1 throughout" for what never changes in the run and so
+  // has no column. The first strip always has one.
   [[nodiscard]] std::vector<std::string> legend() const;
 
  private:
   struct PageStrip {
     std::string title;
     std::vector<machine::VariableId> variables;
-    std::map<std::string, std::string> signs;  // enumerator → sign
+    std::map<std::string, std::string> signs;               // enumerator → sign
     std::vector<std::pair<std::string, std::string>> seen;  // signs and names that occur in the run
     bool spaced = false;
   };
@@ -45,7 +45,8 @@ class Strips {
   void retire_constants(const Run& run);
   void note_seen(PageStrip& strip, const Run& run) const;
   void measure(const Run& run, std::size_t room);
-  [[nodiscard]] std::string sign(const PageStrip& strip, machine::VariableId variable, std::int64_t value) const;
+  [[nodiscard]] std::string sign(const PageStrip& strip, machine::VariableId variable,
+                                 std::int64_t value) const;
   [[nodiscard]] std::string draw(const PageStrip& strip, const machine::State& state) const;
   [[nodiscard]] std::string draw_locks(const machine::State& state) const;
 
@@ -54,7 +55,7 @@ class Strips {
   machine::Layout layout_;
   std::vector<PageStrip> pages_;
   std::vector<std::string> throughout_;
-  std::vector<Cell> locks_;   // ever held in the run
+  std::vector<Cell> locks_;  // ever held in the run
   bool name_holders_ = false;
   std::vector<Column> columns_;
 };

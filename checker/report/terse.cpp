@@ -26,9 +26,11 @@ std::string render_terse(const Request& request) {
   for (const property::Answer& answer : request.result.answers) {
     const bool undecided = std::holds_alternative<property::Undecided>(answer.verdict);
     const bool violated = std::holds_alternative<property::Violated>(answer.verdict);
-    if ((violated || undecided) && !answer.property.note) text += line_of(finding_of(reading, answer), request.inputs);
+    if ((violated || undecided) && !answer.property.note)
+      text += line_of(finding_of(reading, answer), request.inputs);
   }
-  for (const Finding& remark : remarks(reading, request.result)) text += line_of(remark, request.inputs);
+  for (const Finding& remark : remarks(reading, request.result))
+    text += line_of(remark, request.inputs);
   return text;
 }
 

@@ -1,5 +1,5 @@
-// For scripts and patch hooks: "file:line: severity: message", one line a finding, nothing when all is well. Lines are
-// as long as they are: a hook wants the whole message.
+// For scripts and patch hooks: "file:line: severity: message", one line a finding, nothing when all
+// is well. Lines are as long as they are: a hook wants the whole message.
 #pragma once
 
 #include <string>

@@ -1,4 +1,5 @@
-// The report on one screen: a headline per property, each violation with its run, then notes and scope.
+// The report on one screen: a headline per property, each violation with its run, then notes and
+// scope.
 #include <algorithm>
 
 #include "checker/report/fairness.h"
@@ -30,13 +31,15 @@ class Text {
   std::string write() {
     headlines();
     for (const Answer& answer : request_.result.answers) {
-      if (const auto* violated = std::get_if<property::Violated>(&answer.verdict); violated && !answer.property.note) {
+      if (const auto* violated = std::get_if<property::Violated>(&answer.verdict);
+          violated && !answer.property.note) {
         violation(answer, *violated);
       }
     }
     notes();
     page_.gap();
-    page_.paragraph({"scope: ", Style::strong}, scope(request_.machine, request_.result.answers), 7);
+    page_.paragraph({"scope: ", Style::strong}, scope(request_.machine, request_.result.answers),
+                    7);
     return page_.text();
   }
 
@@ -55,14 +58,29 @@ class Text {
                             : violated ? Piece{"VIOLATED", Style::bad}
                                        : Piece{"undecided", Style::doubtful};
       std::string sentence = answer.property.sentence;
-      if (const auto* undecided = std::get_if<property::Undecided>(&answer.verdict)) {
-        sentence += " Undecided: " + undecided->reason;
-      }
       // Progress is judged where nobody is deadlocked; who reads only this line should know.
       if (holds && answer.property.kind == property::Kind::progress && deadlocks()) {
         sentence += " (Unless it is deadlocked: see there.)";
       }
       headline(verdict, answer.property.id, id_width, sentence);
+    }
+    undecided_because();
+  }
+
+  // A limit leaves many properties undecided for one reason.
+  void undecided_because() {
+    std::vector<std::pair<std::string, std::vector<std::string>>> reasons;
+    for (const Answer& answer : request_.result.answers) {
+      const auto* undecided = std::get_if<property::Undecided>(&answer.verdict);
+      if (undecided == nullptr || answer.property.note) continue;
+      const auto same = [&](const auto& entry) { return entry.first == undecided->reason; };
+      auto found = std::find_if(reasons.begin(), reasons.end(), same);
+      if (found == reasons.end()) found = reasons.insert(reasons.end(), {undecided->reason, {}});
+      found->second.push_back(answer.property.id);
+    }
+    for (const auto& [reason, ids] : reasons) {
+      const std::string which = reasons.size() == 1 ? "" : listed(ids) + " ";
+      page_.paragraph({which + "undecided: ", Style::doubtful}, reason, 2);
     }
   }
 
@@ -74,9 +92,11 @@ class Text {
     return std::any_of(request_.result.answers.begin(), request_.result.answers.end(), is_deadlock);
   }
 
-  void headline(const Piece& verdict, const std::string& id, std::size_t id_width, const std::string& sentence) {
+  void headline(const Piece& verdict, const std::string& id, std::size_t id_width,
+                const std::string& sentence) {
     const std::size_t indent = kVerdictColumn + id_width + 2;
-    const std::vector<std::string> rows = filled(sentence, page_.width() - std::min(indent, page_.width() / 2));
+    const std::vector<std::string> rows =
+        filled(sentence, page_.width() - std::min(indent, page_.width() / 2));
     page_.line({{fit(verdict.text, kVerdictColumn), verdict.style},
                 {fit(id, id_width) + "  ", Style::strong},
                 {rows.empty() ? "" : rows.front()}});
@@ -87,14 +107,16 @@ class Text {
     page_.gap();
     const Finding finding = finding_of(reading_, answer);
     page_.paragraph({answer.property.id + " is violated: ", Style::bad}, finding.message, 2);
-    std::visit([&](const auto& example) { explain(finding, answer, example); }, violated.counterexample);
+    std::visit([&](const auto& example) { explain(finding, answer, example); },
+               violated.counterexample);
     for (const std::string& note : violated.notes) page_.paragraph({"  note: "}, note, 8);
   }
 
   void explain(const Finding& finding, const Answer&, const property::Livelock& livelock) {
     const Replay run = replay(request_.machine, livelock.lasso.stem, livelock.lasso.loop);
     std::optional<Ending> ending;
-    if (run.loop.empty()) ending = Ending{livelock.agent, finding.spot, "nobody can move: it stays so for ever"};
+    if (run.loop.empty())
+      ending = Ending{livelock.agent, finding.spot, "nobody can move: it stays so for ever"};
     draw_run(page_, reading_, trace(reading_, run), ending);
     list("why this is fair", why_fair(reading_, run, livelock));
     sentence("what never moves: ", what_never_moves(reading_, run, livelock));
@@ -108,7 +130,8 @@ class Text {
       what = "waits for ever for " + names_.lock({*first.resource, first.cell});
     }
     draw_run(page_, reading_, trace(reading_, run), Ending{deadlock.agent, finding.spot, what});
-    list(deadlock.cycle ? "who waits for whom" : "the wait", wait_sentences(reading_, run, deadlock));
+    list(deadlock.cycle ? "who waits for whom" : "the wait",
+         wait_sentences(reading_, run, deadlock));
   }
 
   void explain(const Finding& finding, const Answer& answer, const property::Failed& failed) {
@@ -119,7 +142,8 @@ class Text {
     if (drawn == drawn_.end()) {
       drawn_.emplace_back(&failed.path, answer.property.id);
       std::optional<Ending> ending;
-      if (!run.stem.empty()) ending = Ending{run.stem.back().agent, finding.spot, answer.property.id + " fails here"};
+      if (!run.stem.empty())
+        ending = Ending{run.stem.back().agent, finding.spot, answer.property.id + " fails here"};
       draw_run(page_, reading_, trace(reading_, run), ending);
     } else {
       page_.line("  in the run of " + drawn->second + ", above");
@@ -127,7 +151,8 @@ class Text {
     sentence("where ", values_involved(reading_, run, answer.property, failed));
   }
 
-  // Items under a title, one a line where they are sentences; an item too long for its line is filled.
+  // Items under a title, one a line where they are sentences; an item too long for its line is
+  // filled.
   void list(const std::string& title, const std::vector<std::string>& items) {
     if (items.empty()) return;
     page_.line("  " + title, Style::strong);
@@ -153,7 +178,8 @@ class Text {
     for (const Finding& remark : found) {
       std::string text = remark.message;
       if (remark.spot.known()) {
-        text = "at line " + std::to_string(remark.spot.line) + " " + text + " (" + long_name(remark.spot) + ")";
+        text = "at line " + std::to_string(remark.spot.line) + " " + text + " (" +
+               long_name(remark.spot) + ")";
       }
       page_.paragraph({"note: " + remark.property + ": ", Style::doubtful}, text, 6);
     }
@@ -167,7 +193,8 @@ class Text {
   Interest interest_;
   Reading reading_;
   Page page_;
-  std::vector<std::pair<const machine::Path*, std::string>> drawn_;  // runs of failed checks, and whose
+  std::vector<std::pair<const machine::Path*, std::string>>
+      drawn_;  // runs of failed checks, and whose
 };
 
 }  // namespace

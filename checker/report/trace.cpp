@@ -14,7 +14,8 @@ using machine::Machine;
 using machine::State;
 using machine::Transition;
 
-// A stem of more lines loses its middle: how it begins and how it gets into trouble is what people read.
+// A stem of more lines loses its middle: how it begins and how it gets into trouble is what people
+// read.
 constexpr std::size_t kLongStem = 40;
 constexpr std::size_t kKeptAtStart = 12;
 constexpr std::size_t kKeptAtEnd = 24;
@@ -23,26 +24,32 @@ bool changes_shared(const Reading& reading, const State& before, const State& af
   std::size_t slot = 0;
   for (std::uint32_t id = 0; id < reading.machine.variables.size(); ++id) {
     for (std::uint32_t i = 0; i < reading.machine.variables[id].extent; ++i, ++slot) {
-      if (before.cells[slot] != after.cells[slot] && !reading.names.owner(machine::VariableId{id})) return true;
+      if (before.cells[slot] != after.cells[slot] && !reading.names.owner(machine::VariableId{id}))
+        return true;
     }
   }
   return false;
 }
 
-const Transition& transition_of(const Machine& machine, const Stride& stride, const Moment& moment) {
+const Transition& transition_of(const Machine& machine, const Stride& stride,
+                                const Moment& moment) {
   return machine.at(stride.agent).at(moment.transition);
 }
 
-bool speaks(const Transition& transition) { return transition.note.has_value() || transition.call.has_value(); }
+bool speaks(const Transition& transition) {
+  return transition.note.has_value() || transition.call.has_value();
+}
 
 std::string words_of(const machine::CallMark& call, const machine::Context& context) {
   if (!call.is_return) return call.role + " is called";
   if (!call.result) return call.role + " returns";
-  return call.role + " returns " + result_text(evaluate(*call.result, context).value, call.result->type());
+  return call.role + " returns " +
+         result_text(evaluate(*call.result, context).value, call.result->type());
 }
 
 // What the transitions of a step say of themselves, in order.
-std::vector<std::string> notes_of(const Machine& machine, const machine::Layout& layout, const Stride& stride) {
+std::vector<std::string> notes_of(const Machine& machine, const machine::Layout& layout,
+                                  const Stride& stride) {
   std::vector<std::string> notes;
   for (const Moment& moment : stride.moments) {
     const Transition& transition = transition_of(machine, stride, moment);
@@ -69,14 +76,16 @@ std::string locations(const Machine& machine, const Stride& stride) {
   return agent.at(first.from).name + " → " + agent.at(last.to).name;
 }
 
-Line line_of(const Reading& reading, const machine::Layout& layout, const Stride& stride, std::size_t number) {
+Line line_of(const Reading& reading, const machine::Layout& layout, const Stride& stride,
+             std::size_t number) {
   const Machine& machine = reading.machine;
   Line line;
   line.agent = stride.agent;
   line.first = line.last = number;
   line.before = stride.before();
   line.after = stride.after;
-  line.spot = user_spot(transition_of(machine, stride, telling(reading, stride)).origin.get(), reading.inputs);
+  line.spot = user_spot(transition_of(machine, stride, telling(reading, stride)).origin.get(),
+                        reading.inputs);
   const std::vector<std::string> notes = notes_of(machine, layout, stride);
   line.noted = !notes.empty();
   line.text = joined(notes, "; ");
@@ -106,9 +115,9 @@ bool changes_strips(const Machine& machine, const State& before, const State& af
   return false;
 }
 
-// One step may do several things that a person wants to see (a short fault-in, and then the lock is dropped, all of it
-// local to others' eyes). It is cut before each transition that says something, or changes a strip, on another line of
-// the user's than the one before.
+// One step may do several things that a person wants to see (a short fault-in, and then the lock is
+// dropped, all of it local to others' eyes). It is cut before each transition that says something,
+// or changes a strip, on another line of the user's than the one before.
 std::vector<Stride> scenes(const Reading& reading, const Stride& stride) {
   std::vector<Stride> result;
   std::size_t begin = 0;
@@ -116,7 +125,9 @@ std::vector<Stride> scenes(const Reading& reading, const Stride& stride) {
   for (std::size_t i = 0; i < stride.moments.size(); ++i) {
     const Moment& moment = stride.moments[i];
     const Transition& transition = transition_of(reading.machine, stride, moment);
-    if (!speaks(transition) && !changes_strips(reading.machine, moment.before, state_after(stride, i))) continue;
+    if (!speaks(transition) &&
+        !changes_strips(reading.machine, moment.before, state_after(stride, i)))
+      continue;
     const Spot spot = user_spot(transition.origin.get(), reading.inputs);
     if (current.own && spot.own && (spot.file != current.file || spot.line != current.line)) {
       const auto from = stride.moments.begin() + static_cast<std::ptrdiff_t>(begin);
@@ -131,7 +142,8 @@ std::vector<Stride> scenes(const Reading& reading, const Stride& stride) {
   return result;
 }
 
-// A line that tells nothing of its own joins the one before it: same agent, same source line, at most one note.
+// A line that tells nothing of its own joins the one before it: same agent, same source line, at
+// most one note.
 bool joins(const Line& line, const Line& next) {
   return line.agent == next.agent && line.spot.known() && line.spot.file == next.spot.file &&
          line.spot.line == next.spot.line && !(line.noted && next.noted);
@@ -170,7 +182,8 @@ std::vector<Line> shortened(std::vector<Line> lines) {
   return result;
 }
 
-std::vector<Line> lines_of(const Reading& reading, const std::vector<Stride>& strides, std::size_t skipped) {
+std::vector<Line> lines_of(const Reading& reading, const std::vector<Stride>& strides,
+                           std::size_t skipped) {
   const machine::Layout layout(reading.machine);
   std::vector<Line> lines;
   for (std::size_t i = skipped; i < strides.size(); ++i) {

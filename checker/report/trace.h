@@ -1,9 +1,10 @@
 // A run as lines to read: one line a step, folded where several steps tell the same thing.
 //
-// A step is a chain of transitions, most of them inlined from the environment. The line shows the one that tells
-// most: a note or the mark of a call if there is one, else one reached from the user's own file, else one that changes
-// shared state. A step that does several things to see becomes several lines of one number. Steps of one agent on one
-// line of source become one line. The middle of a long stem is left out, and counted.
+// A step is a chain of transitions, most of them inlined from the environment. The line shows the
+// one that tells most: a note or the mark of a call if there is one, else one reached from the
+// user's own file, else one that changes shared state. A step that does several things to see
+// becomes several lines of one number. Steps of one agent on one line of source become one line.
+// The middle of a long stem is left out, and counted.
 #pragma once
 
 #include <string>
@@ -19,12 +20,14 @@ namespace headway::report {
 struct Line {
   machine::AgentId agent{};
   Spot spot;
-  std::string text;              // what the step says of itself, or the source line, or else the locations passed
-  bool noted = false;            // a note, or the entry into or return from a call with a role
-  std::vector<Change> changes;   // of what neither strip shows
+  std::string
+      text;  // what the step says of itself, or the source line, or else the locations passed
+  bool noted = false;           // a note, or the entry into or return from a call with a role
+  std::vector<Change> changes;  // of what neither strip shows
   machine::State before, after;
   std::size_t first = 0, last = 0;  // steps that it stands for, counted from 1 within stem or loop
-  std::size_t left_out = 0;      // not 0: stands for so many steps that aren't shown, and the rest is empty
+  std::size_t left_out =
+      0;  // not 0: stands for so many steps that aren't shown, and the rest is empty
 };
 
 struct Trace {

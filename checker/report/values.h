@@ -11,6 +11,7 @@ namespace headway::report {
 
 // "result = 3", in reading order; observables that the condition is made of go by their own names.
 std::vector<std::string> values_involved(const Reading& reading, const Replay& run,
-                                         const property::Property& property, const property::Failed& failed);
+                                         const property::Property& property,
+                                         const property::Failed& failed);
 
 }  // namespace headway::report

@@ -26,7 +26,8 @@ std::string taken_at(const Reading& reading, const Replay& run, AgentId agent, c
   for (std::size_t i = run.stem.size(); i-- > 0;) {
     const Stride& stride = run.stem[i];
     for (std::size_t j = stride.moments.size(); j-- > 0;) {
-      const machine::State& after = j + 1 < stride.moments.size() ? stride.moments[j + 1].before : stride.after;
+      const machine::State& after =
+          j + 1 < stride.moments.size() ? stride.moments[j + 1].before : stride.after;
       const machine::State& before = stride.moments[j].before;
       if (!holds(reading.machine, agent, cell, value_of(layout, after, cell)) ||
           holds(reading.machine, agent, cell, value_of(layout, before, cell))) {
@@ -45,7 +46,8 @@ std::vector<Cell> held_by(const Deadlock& deadlock, AgentId agent) {
   std::vector<Cell> cells;
   for (const Waiter& waiter : deadlock.waits) {
     if (!waiter.resource) continue;
-    const bool held = std::find(waiter.holders.begin(), waiter.holders.end(), agent) != waiter.holders.end();
+    const bool held =
+        std::find(waiter.holders.begin(), waiter.holders.end(), agent) != waiter.holders.end();
     if (held && std::find(cells.begin(), cells.end(), resource_of(waiter)) == cells.end()) {
       cells.push_back(resource_of(waiter));
     }
@@ -62,7 +64,8 @@ std::string condition_of(const Reading& reading, const Waiter& waiter) {
   return "something";
 }
 
-std::string sentence(const Reading& reading, const Replay& run, const Deadlock& deadlock, const Waiter& waiter) {
+std::string sentence(const Reading& reading, const Replay& run, const Deadlock& deadlock,
+                     const Waiter& waiter) {
   const Machine& machine = reading.machine;
   std::vector<std::string> parts;
   const std::vector<Cell> held = held_by(deadlock, waiter.agent);
@@ -77,7 +80,8 @@ std::string sentence(const Reading& reading, const Replay& run, const Deadlock& 
     wait += "until " + condition_of(reading, waiter);
   } else {
     const bool same = std::find(held.begin(), held.end(), resource_of(waiter)) != held.end();
-    wait += "for " + (same ? std::string("the same lock") : reading.names.lock_in_full(resource_of(waiter)));
+    wait += "for " +
+            (same ? std::string("the same lock") : reading.names.lock_in_full(resource_of(waiter)));
   }
   wait += " at " + place_of(reading, waiter.agent, waiter.location);
   if (waiter.resource && waiter.holders.empty()) wait += ", which nobody holds";
@@ -85,7 +89,8 @@ std::string sentence(const Reading& reading, const Replay& run, const Deadlock& 
   for (const AgentId holder : waiter.holders) {
     const auto is_holder = [&](const Waiter& other) { return other.agent == holder; };
     if (std::any_of(deadlock.waits.begin(), deadlock.waits.end(), is_holder)) continue;
-    const std::string taken = waiter.resource ? taken_at(reading, run, holder, resource_of(waiter)) : "";
+    const std::string taken =
+        waiter.resource ? taken_at(reading, run, holder, resource_of(waiter)) : "";
     outside.push_back(machine.at(holder).name + (taken.empty() ? "" : " since " + taken));
   }
   if (!outside.empty()) wait += ", held by " + listed(outside);
@@ -94,18 +99,22 @@ std::string sentence(const Reading& reading, const Replay& run, const Deadlock& 
 }
 
 std::string confirmation(const Deadlock& deadlock) {
-  if (deadlock.only_signal_releases) return "confirmed: nothing but a signal releases it (a killable hang).";
+  if (deadlock.only_signal_releases)
+    return "confirmed: nothing but a signal releases it (a killable hang).";
   if (deadlock.only_adversary_releases) {
-    return "confirmed: nothing that threads and daemons do releases it; only an adversary or a whim would.";
+    return "confirmed: nothing that threads and daemons do releases it; only an adversary or a "
+           "whim would.";
   }
   return "confirmed: no reachable state without adversaries' help releases it.";
 }
 
 }  // namespace
 
-std::vector<std::string> wait_sentences(const Reading& reading, const Replay& run, const Deadlock& deadlock) {
+std::vector<std::string> wait_sentences(const Reading& reading, const Replay& run,
+                                        const Deadlock& deadlock) {
   std::vector<std::string> lines;
-  for (const Waiter& waiter : deadlock.waits) lines.push_back(sentence(reading, run, deadlock, waiter));
+  for (const Waiter& waiter : deadlock.waits)
+    lines.push_back(sentence(reading, run, deadlock, waiter));
   lines.push_back(confirmation(deadlock));
   return lines;
 }

@@ -9,7 +9,9 @@
 
 namespace headway::report {
 
-// One sentence a waiter; the last says that the component rule has confirmed the deadlock, and who could release it.
-std::vector<std::string> wait_sentences(const Reading& reading, const Replay& run, const property::Deadlock& deadlock);
+// One sentence a waiter; the last says that the component rule has confirmed the deadlock, and who
+// could release it.
+std::vector<std::string> wait_sentences(const Reading& reading, const Replay& run,
+                                        const property::Deadlock& deadlock);
 
 }  // namespace headway::report

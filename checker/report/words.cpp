@@ -17,7 +17,8 @@ using machine::Variable;
 // Collects loads along the branches that evaluation takes, as `evaluate` does.
 class Reader {
  public:
-  Reader(const machine::Context& context, std::vector<Cell>& cells) : context_(context), cells_(cells) {}
+  Reader(const machine::Context& context, std::vector<Cell>& cells)
+      : context_(context), cells_(cells) {}
 
   void read(const Expr& expr) {
     std::visit([this](const auto& node) { visit(node); }, expr.node());
@@ -34,14 +35,17 @@ class Reader {
       if (index.fault != machine::Fault::none) return;
       cell.index = index.value;
     }
-    if (cell.index < 0 || cell.index >= static_cast<std::int64_t>(context_.machine.at(load.variable).extent)) return;
+    if (cell.index < 0 ||
+        cell.index >= static_cast<std::int64_t>(context_.machine.at(load.variable).extent))
+      return;
     if (std::find(cells_.begin(), cells_.end(), cell) == cells_.end()) cells_.push_back(cell);
   }
   void visit(const machine::Unary& unary) { read(unary.operand); }
   void visit(const machine::Convert& convert) { read(convert.operand); }
   void visit(const machine::Binary& binary) {
     read(binary.left);
-    const bool lazy = binary.op == machine::BinaryOp::logical_and || binary.op == machine::BinaryOp::logical_or;
+    const bool lazy =
+        binary.op == machine::BinaryOp::logical_and || binary.op == machine::BinaryOp::logical_or;
     if (lazy && is_true(binary.left) == (binary.op == machine::BinaryOp::logical_or)) return;
     read(binary.right);
   }
@@ -86,7 +90,8 @@ std::vector<AgentId> holders(const Machine& machine, machine::VariableId id, std
   const Holder kind = machine.at(id).holder;
   for (std::uint32_t agent = 0; agent < machine.agents.size(); ++agent) {
     const bool holds = (kind == Holder::owner && value == static_cast<std::int64_t>(agent) + 1) ||
-                       (kind == Holder::mask && agent < 64 && ((static_cast<std::uint64_t>(value) >> agent) & 1U) != 0);
+                       (kind == Holder::mask && agent < 64 &&
+                        ((static_cast<std::uint64_t>(value) >> agent) & 1U) != 0);
     if (holds) result.push_back(AgentId{agent});
   }
   return result;
@@ -98,7 +103,8 @@ std::vector<Cell> cells_read(const Expr& expr, const machine::Context& context) 
   return cells;
 }
 
-std::int64_t value_of(const machine::Layout& layout, const machine::State& state, const Cell& cell) {
+std::int64_t value_of(const machine::Layout& layout, const machine::State& state,
+                      const Cell& cell) {
   return state.cells[layout.slot(cell.variable) + static_cast<std::size_t>(cell.index)];
 }
 

@@ -16,9 +16,10 @@ struct Cell {
   auto operator<=>(const Cell&) const = default;
 };
 
-// An enumerator's name, "true" or "false", "no one" or an agent's name for a holder, else the number in the
-// variable's own signedness.
-std::string value_text(const machine::Machine& machine, machine::VariableId variable, std::int64_t value);
+// An enumerator's name, "true" or "false", "no one" or an agent's name for a holder, else the
+// number in the variable's own signedness.
+std::string value_text(const machine::Machine& machine, machine::VariableId variable,
+                       std::int64_t value);
 std::string value_text(std::int64_t value, machine::IntType type);
 
 // What a system call returned: "3", "-EFAULT".

@@ -15,6 +15,9 @@
  *	write_pos              where in the file the write begins
  *	write_count            how many bytes of the segments are to be written
  *
+ * With HW_REMEMBER_BEGINNING the initial choices are made at once and kept, so that covers can tell that each was
+ * explored; it costs states and changes no verdict.
+ *
  * As it stands: [0][3][1 bad][2], unaligned over two good pages and a bad one, to the first two pages of the file. A
  * loop without fault returns 3.
  */
@@ -30,6 +33,9 @@ HW_SPEC("write");
 #ifndef HW_SEGMENTS
 #define HW_SEGMENTS(SEGMENT) SEGMENT(0, 0) SEGMENT(1, 3) SEGMENT(4, 1) SEGMENT(0, 2)
 HW_SPEC("write_choices");
+#endif
+#ifdef HW_REMEMBER_BEGINNING
+HW_SPEC("write_beginnings");
 #endif
 
 #include <hw/adversaries.h>
@@ -140,6 +146,28 @@ static inline void hw_begin_user_page(unsigned long page)
 		hw_assume(hw_page[page] == EVICT || hw_uptodate[hw_user_page[page].folio - 1]);
 }
 
+#ifdef HW_REMEMBER_BEGINNING
+/* Which of the first two user pages are resident, and which of the first two folios uptodate, when the call begins. */
+static bool hw_began_resident[2] HW_GHOST;
+static bool hw_began_uptodate[2] HW_GHOST;
+
+HW_OBSERVE(page_0_began_resident, hw_began_resident[0])
+HW_OBSERVE(page_1_began_resident, hw_began_resident[1])
+HW_OBSERVE(folio_0_began_uptodate, hw_began_uptodate[0])
+HW_OBSERVE(folio_1_began_uptodate, hw_began_uptodate[1])
+
+static inline void hw_remember_beginning(void)
+{
+	_Static_assert(HW_USER_PAGES >= 2 && HW_FOLIOS >= 2, "two user pages and two folios");
+	hw_began_resident[0] = hw_page[0] == RES;
+	hw_began_resident[1] = hw_page[1] == RES;
+	hw_began_uptodate[0] = hw_uptodate[0];
+	hw_began_uptodate[1] = hw_uptodate[1];
+}
+#else
+static inline void hw_remember_beginning(void) { }
+#endif
+
 HW_INIT(world)
 {
 	_Static_assert(HW_USER_PAGES <= 6, "at most six user pages");
@@ -151,6 +179,7 @@ HW_INIT(world)
 	hw_begin_user_page(4);
 	hw_begin_user_page(5);
 	hw_see_next_byte();
+	hw_remember_beginning();
 }
 
 /* At the end of a system call the task holds nothing. */
