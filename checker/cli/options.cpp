@@ -60,6 +60,12 @@ void set_max_states(Options& options, const std::string& value) {
   options.limits.max_states = read_with_unit("--max-states", value, 1, {}, "a number, at least 1");
 }
 
+void set_recursion(Options& options, const std::string& value) {
+  const auto count = read_number<std::uint32_t>(value);
+  if (!count || *count == 0 || *count > 1000) refuse("--recursion", value, "a number from 1 to 1000");
+  options.recursion = *count;
+}
+
 void set_parameter(Options& options, const std::string& value) {
   const std::string wanted = "NAME=VALUE or NAME=LO..HI, as in count=1..4";
   const std::size_t equals = value.find('=');
@@ -105,6 +111,7 @@ const std::vector<Option>& all_options() {
        [](Options& o, const std::string& value) { o.off.push_back(value); }},
       {"--passes", "", "Show the machine after all passes, with the specs bound to it.", false, {"dump"},
        [](Options& o, const std::string&) { o.passes = true; }},
+      {"--recursion", "N", "How often a function may call itself in a chain (default: 3).", false, {"check", "dump"}, set_recursion},
       {"--set", "NAME=V|LO..HI", "The values of a size (HW_PARAM) to explore.", true, {"check", "dump"}, set_parameter},
       {"--spec", "FILE", "Ask what this spec asks, beside what the model names.", true, {"check", "dump"},
        [](Options& o, const std::string& value) { o.specs.push_back(value); }},

@@ -124,6 +124,18 @@ void switch_off(Question& question, const std::vector<std::string>& off) {
   }
 }
 
+// Without a run every property holds, and means nothing.
+void demand_runs(const property::Result& result) {
+  for (const property::Answer& answer : result.answers) {
+    if (!std::holds_alternative<property::Holds>(answer.verdict)) return;
+  }
+  if (result.coverage.removed_by_assumption < result.statistics.states) return;
+  throw InputError({}, result.statistics.states == 0
+                           ? "the model has no initial state: each choice of HW_INIT contradicts an hw_assume"
+                           : "the model has no run: each of them contradicts an hw_assume",
+                   "an assumption must leave something to explore");
+}
+
 void demand_passes(const std::vector<std::string>& wanted, const char* flag) {
   std::vector<std::string> names;
   for (const passes::Pass& pass : passes::all_passes()) names.emplace_back(pass.name);
@@ -158,6 +170,7 @@ machine::Machine read_machine(const Options& options, const Resources& resources
   demand_thread(program, options.path, resources);
   lower::Options how;
   how.parameters = options.parameters;
+  how.recursion = options.recursion;
   machine::Machine machine = lower::lower(program, how);
   if (machine.name.empty()) machine.name = std::filesystem::path(options.path).stem().string();
   demand_valid(machine, "lowering");
@@ -202,6 +215,7 @@ Run answer(Question question, const Options& options, const OnProgress& on_progr
   run.result = explicit_engine::check(run.machine, question.properties, {options.limits, on_progress});
   CHECK(run.result.answers.size() == question.properties.size(),
         "answers=" << run.result.answers.size() << " properties=" << question.properties.size());
+  demand_runs(run.result);
   run.audit = audit::audit(run.machine, run.result);
   return run;
 }

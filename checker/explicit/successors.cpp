@@ -23,6 +23,8 @@ using machine::TransitionId;
 namespace {
 
 constexpr std::size_t kMostAgents = 64;  // sets of agents are words
+// A state has that many successors at most from one choice; limits are looked at between states.
+constexpr std::uint64_t kMostChoices = 65536;
 
 bool is_adversary(AgentKind kind) {
   return kind == AgentKind::adversary || kind == AgentKind::signal;
@@ -207,6 +209,12 @@ bool Successors::for_each_choice(const CompiledTransition& transition, Fault& fa
   if (fault == Fault::none) evaluate(transition.high, fault);
   const std::int64_t high = frame_[transition.high.result];
   if (fault != Fault::none) return false;
+  if (low <= high && static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low) >= kMostChoices) {
+    throw source::InputError(span_of(*transition.transition),
+                             "a choice from " + std::to_string(low) + ".." + std::to_string(high) +
+                                 " has too many values to try each",
+                             "at most " + std::to_string(kMostChoices) + "; narrow it");
+  }
   for (std::int64_t choice = low; choice <= high; ++choice) {
     each(std::optional(choice));
     if (choice == high) break;

@@ -36,6 +36,8 @@ std::vector<std::string> values_in(const Reading& reading, const Expr& condition
     drop(is_part);
   }
   for (const Cell& cell : cells) {
+    // Temporaries of the front end have no name in the user's text.
+    if (machine.at(cell.variable).name.find('%') != std::string::npos) continue;
     items.push_back(
         reading.names.cell(cell) + " = " +
         value_text(machine, cell.variable, value_of(context.layout, context.state, cell)));

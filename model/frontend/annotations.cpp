@@ -14,13 +14,17 @@ std::variant<std::int64_t, std::string> argument_of(const clang::Expr* argument,
   clang::Expr::EvalResult result;
   if (argument->getType()->isIntegralOrEnumerationType() &&
       argument->EvaluateAsRValue(result, context) && result.Val.isInt()) {
-    return result.Val.getInt().extOrTrunc(64).getExtValue();
+    return value_of(result.Val.getInt());
   }
   refuse(spans.of(argument), "an annotation takes integer constants and strings",
          "write a constant expression, or a string in quotes");
 }
 
 }  // namespace
+
+std::int64_t value_of(const llvm::APSInt& constant) {
+  return static_cast<std::int64_t>(constant.extOrTrunc(64).getZExtValue());
+}
 
 std::vector<program::Annotation> annotations_of(const clang::Decl* declaration,
                                                 clang::ASTContext& context, Spans& spans) {

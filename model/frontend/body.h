@@ -93,6 +93,8 @@ class Body {
   // expressions.cpp
   program::ExprPtr rvalue(const clang::Expr* expr);
   program::ExprPtr rvalue_kind(const clang::Expr* expr);
+  program::ExprPtr measured(const clang::Expr* expr);
+  [[noreturn]] void refuse_expression(const clang::Expr* expr);
   program::ExprPtr unary(const clang::UnaryOperator* expr);
   program::ExprPtr binary(const clang::BinaryOperator* expr);
   program::ExprPtr arithmetic(clang::BinaryOperatorKind op, program::ExprPtr left,
@@ -104,6 +106,7 @@ class Body {
   program::ExprPtr address_of(program::Place place, program::TypeId type, const source::Span& span);
   // casts.cpp
   program::ExprPtr cast(const clang::CastExpr* expr);
+  program::ExprPtr function_decay(const clang::Expr* function, program::TypeId type);
   program::ExprPtr decay(const clang::Expr* array, program::TypeId type);
   // side_effects.cpp
   void discard(const clang::Expr* expr);
@@ -174,6 +177,7 @@ class Body {
   // None while a loop's own header is translated.
   std::vector<std::optional<program::BlockId>> break_targets_;
   std::vector<std::optional<program::BlockId>> continue_targets_;
+  std::set<program::BlockId> atomic_steps_;  // where a `continue` would end an hw_atomic
   std::vector<OpenSwitch> switches_;
   int temporaries_ = 0;
   std::uint64_t initialized_ = 0;  // scalars that initialisers of this function spell out

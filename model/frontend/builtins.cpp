@@ -42,7 +42,7 @@ program::ExprPtr Body::builtin(const clang::CallExpr* expr, bool used) {
   clang::Expr::EvalResult folded;
   if (expr->EvaluateAsRValue(folded, unit_.context()) && folded.Val.isInt() &&
       !folded.HasSideEffects) {
-    return unit_.literal(folded.Val.getInt().extOrTrunc(64).getExtValue(), unit_.type(expr), span);
+    return unit_.literal(value_of(folded.Val.getInt()), unit_.type(expr), span);
   }
   const std::string name = expr->getDirectCallee()->getNameAsString();
   const bool atomic = name.find("__sync_") == 0 || name.find("__atomic_") == 0;

@@ -12,9 +12,6 @@ program::ExprPtr Body::cast(const clang::CastExpr* expr) {
       return load(source);
     }
     case clang::CK_NoOp:
-    case clang::CK_AtomicToNonAtomic:
-    case clang::CK_NonAtomicToAtomic:
-      return unit_.convert(rvalue(operand), unit_.type(expr));
     case clang::CK_IntegralCast:
     case clang::CK_IntegralToBoolean:
     case clang::CK_BooleanToSignedIntegral:
@@ -29,28 +26,8 @@ program::ExprPtr Body::cast(const clang::CastExpr* expr) {
       return unit_.literal(0, unit_.type(expr), unit_.spans().of(expr));
     case clang::CK_ArrayToPointerDecay:
       return decay(operand, unit_.type(expr));
-    case clang::CK_FunctionToPointerDecay: {
-      const clang::Expr* inner = operand->IgnoreParens();
-      if (const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(inner)) {
-        const auto* function = llvm::cast<clang::FunctionDecl>(name->getDecl());
-        return make_expr(program::FunctionAddress{unit_.function(function)}, unit_.type(expr),
-                         unit_.spans().of(expr));
-      }
-      if (const auto* deref = llvm::dyn_cast<clang::UnaryOperator>(inner);
-          deref != nullptr && deref->getOpcode() == clang::UO_Deref) {
-        return rvalue(deref->getSubExpr());  // (*f)(…) is f(…)
-      }
-      if (const auto* generic = llvm::dyn_cast<clang::GenericSelectionExpr>(inner)) {
-        const auto* chosen =
-            llvm::dyn_cast<clang::DeclRefExpr>(generic->getResultExpr()->IgnoreParens());
-        if (chosen != nullptr && llvm::isa<clang::FunctionDecl>(chosen->getDecl())) {
-          const auto* function = llvm::cast<clang::FunctionDecl>(chosen->getDecl());
-          return make_expr(program::FunctionAddress{unit_.function(function)}, unit_.type(expr),
-                           unit_.spans().of(expr));
-        }
-      }
-      break;
-    }
+    case clang::CK_FunctionToPointerDecay:
+      return function_decay(operand, unit_.type(expr));
     case clang::CK_ToVoid:
       discard(operand);
       return nullptr;
@@ -66,6 +43,22 @@ program::ExprPtr Body::cast(const clang::CastExpr* expr) {
   }
   refuse(unit_.spans().of(expr),
          std::string("this conversion (") + expr->getCastKindName() + ") is not supported");
+}
+
+// The address of a named function; `*f` and a choice of `_Generic` are looked through.
+program::ExprPtr Body::function_decay(const clang::Expr* function, program::TypeId type) {
+  const source::Span span = unit_.spans().of(function);
+  const clang::Expr* inner = function->IgnoreParens();
+  if (const auto* generic = llvm::dyn_cast<clang::GenericSelectionExpr>(inner)) {
+    inner = generic->getResultExpr()->IgnoreParens();
+  }
+  if (const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(inner)) {
+    const auto* named = llvm::cast<clang::FunctionDecl>(name->getDecl());
+    return make_expr(program::FunctionAddress{unit_.function(named)}, type, span);
+  }
+  const auto* deref = llvm::dyn_cast<clang::UnaryOperator>(inner);
+  if (deref != nullptr && deref->getOpcode() == clang::UO_Deref) return rvalue(deref->getSubExpr());
+  refuse(span, std::string("this function (") + inner->getStmtClassName() + ") is not supported");
 }
 
 program::ExprPtr Body::decay(const clang::Expr* array, program::TypeId type) {

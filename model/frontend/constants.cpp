@@ -59,8 +59,7 @@ void Unit::flatten(const clang::APValue& value, clang::QualType type, clang::Sou
 program::ExprPtr Unit::constant(const clang::APValue& value, clang::QualType type,
                                 clang::SourceLocation where) {
   if (value.isInt()) {
-    return literal(value.getInt().extOrTrunc(64).getExtValue(), types_.of(type, where),
-                   spans_.at(where));
+    return literal(value_of(value.getInt()), types_.of(type, where), spans_.at(where));
   }
   if (value.isLValue()) return constant_address(value, type, where);
   refuse(spans_.at(where),

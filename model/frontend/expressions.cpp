@@ -48,8 +48,7 @@ std::optional<program::BinaryOp> binary_op(clang::BinaryOperatorKind kind) {
 program::ExprPtr Body::rvalue(const clang::Expr* expr) {
   if (expr->getType()->isIntegralOrEnumerationType()) {
     if (const auto value = expr->getIntegerConstantExpr(unit_.context())) {
-      return unit_.literal(value->extOrTrunc(64).getExtValue(), unit_.type(expr),
-                           unit_.spans().of(expr));
+      return unit_.literal(value_of(*value), unit_.type(expr), unit_.spans().of(expr));
     }
   }
   return rvalue_kind(expr);
@@ -87,20 +86,29 @@ program::ExprPtr Body::rvalue_kind(const clang::Expr* expr) {
   if (llvm::isa<clang::ImplicitValueInitExpr>(expr)) {
     return unit_.literal(0, unit_.type(expr), unit_.spans().of(expr));
   }
-  clang::Expr::EvalResult
-      folded;  // sizeof, offsetof, __builtin_LINE and their like, where not integer constants
-  if (llvm::isa<clang::UnaryExprOrTypeTraitExpr, clang::OffsetOfExpr, clang::SourceLocExpr>(expr) &&
-      expr->EvaluateAsRValue(folded, unit_.context()) && folded.Val.isInt()) {
-    return unit_.literal(folded.Val.getInt().extOrTrunc(64).getExtValue(), unit_.type(expr),
-                         unit_.spans().of(expr));
-  }
+  if (program::ExprPtr measure = measured(expr)) return measure;
+  refuse_expression(expr);
+}
+
+// sizeof, offsetof, __builtin_LINE and their like, where C does not count them as integer
+// constants.
+program::ExprPtr Body::measured(const clang::Expr* expr) {
+  const auto* size = llvm::dyn_cast<clang::UnaryExprOrTypeTraitExpr>(expr);
+  if (size == nullptr && !llvm::isa<clang::OffsetOfExpr, clang::SourceLocExpr>(expr))
+    return nullptr;
   const source::Span span = unit_.spans().of(expr);
-  if (const auto* size = llvm::dyn_cast<clang::UnaryExprOrTypeTraitExpr>(expr);
-      size != nullptr &&
-      size->getKind() == clang::UETT_SizeOf) {  // of an array sized by a const variable
-    const program::TypeId type = unit_.types().of(size->getTypeOfArgument(), expr->getBeginLoc());
-    return unit_.literal(static_cast<std::int64_t>(type_at(type).size), unit_.type(expr), span);
+  clang::Expr::EvalResult folded;
+  if (expr->EvaluateAsRValue(folded, unit_.context()) && folded.Val.isInt()) {
+    return unit_.literal(value_of(folded.Val.getInt()), unit_.type(expr), span);
   }
+  if (size == nullptr || size->getKind() != clang::UETT_SizeOf) return nullptr;
+  // Of an array that a const variable sizes: types.cpp knows how long it is, Clang does not.
+  const program::TypeId type = unit_.types().of(size->getTypeOfArgument(), expr->getBeginLoc());
+  return unit_.literal(static_cast<std::int64_t>(type_at(type).size), unit_.type(expr), span);
+}
+
+void Body::refuse_expression(const clang::Expr* expr) {
+  const source::Span span = unit_.spans().of(expr);
   if (llvm::isa<clang::AddrLabelExpr>(expr)) {
     refuse(span, "the address of a label is not supported", "use a switch over a number instead");
   }

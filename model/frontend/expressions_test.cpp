@@ -29,6 +29,16 @@ TEST(Expressions, ConstantsAreFolded) {
   EXPECT_EQ(body_of("ROOT unsigned f(void) { return -1; }"), "b0:\nreturn 4294967295;\n");
 }
 
+TEST(Expressions, UnsignedConstantsOfAllBits) {
+  EXPECT_EQ(
+      body_of(
+          "ROOT unsigned long f(int a) { switch (a + 0ul) { case -1: return 0x8000000000000000; } "
+          "return -1ul / 3; }"),
+      "b0:\nswitch (((unsigned long)a) + 0) { case 18446744073709551615: goto b1; default: goto "
+      "b2; }\n"
+      "b1:\nreturn 9223372036854775808;\nb2:\nreturn 6148914691236517205;\n");
+}
+
 TEST(Expressions, ConstVariablesAreNot) {
   EXPECT_EQ(body_of("static const int n = 3; ROOT int f(void) { return n + 1; }"),
             "b0:\nreturn n + 1;\n");

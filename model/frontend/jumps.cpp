@@ -31,8 +31,7 @@ void Body::case_label(const clang::SwitchCase* label) {
   OpenSwitch& open = switches_.back();
   if (const auto* one = llvm::dyn_cast<clang::CaseStmt>(label)) {
     const auto value = [&](const clang::Expr* bound) {
-      const llvm::APSInt known = bound->EvaluateKnownConstInt(unit_.context());
-      return known.extOrTrunc(64).getExtValue();
+      return value_of(bound->EvaluateKnownConstInt(unit_.context()));
     };
     const std::int64_t low = value(one->getLHS());
     const std::int64_t high = one->getRHS() != nullptr ? value(one->getRHS()) : low;
@@ -78,7 +77,12 @@ void Body::jump_statement(const clang::Stmt* statement) {
   if (const auto* one = llvm::dyn_cast<clang::GotoStmt>(statement))
     return jump(label_block(one->getLabel()), span);
   if (llvm::isa<clang::BreakStmt>(statement)) return leave_loop(break_targets_, span);
-  if (llvm::isa<clang::ContinueStmt>(statement)) return leave_loop(continue_targets_, span);
+  if (llvm::isa<clang::ContinueStmt>(statement)) {
+    if (!continue_targets_.empty() && continue_targets_.back() &&
+        atomic_steps_.count(*continue_targets_.back()) != 0)
+      refuse(span, "hw_atomic is left by continue", "let the code in it run to its end");
+    return leave_loop(continue_targets_, span);
+  }
   if (llvm::isa<clang::IndirectGotoStmt>(statement)) {
     refuse(span, "a computed goto is not supported", "use a switch over a number instead");
   }

@@ -1,14 +1,42 @@
 // Assignments, increments, and expressions whose value nobody wants. The place is found first, left
 // to right; then the right side is evaluated; only then is the place read (for `+=`) and written. C
 // leaves open when `+=` reads, but gcc and Clang agree: after a call on the right.
+#include <algorithm>
+
 #include "model/frontend/body.h"
 
 namespace headway::frontend {
+
+namespace {
+
+// Does it follow a pointer, index an array, divide or shift?
+bool may_fail(const clang::Stmt* statement) {
+  if (llvm::isa<clang::ArraySubscriptExpr>(statement)) return true;
+  if (const auto* unary = llvm::dyn_cast<clang::UnaryOperator>(statement);
+      unary != nullptr && unary->getOpcode() == clang::UO_Deref)
+    return true;
+  if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(statement);
+      member != nullptr && member->isArrow())
+    return true;
+  if (const auto* binary = llvm::dyn_cast<clang::BinaryOperator>(statement);
+      binary != nullptr && (binary->isShiftOp() || binary->getOpcode() == clang::BO_Div ||
+                            binary->getOpcode() == clang::BO_Rem))
+    return true;
+  return std::any_of(statement->child_begin(), statement->child_end(),
+                     [](const clang::Stmt* child) { return child != nullptr && may_fail(child); });
+}
+
+}  // namespace
 
 void Body::discard(const clang::Expr* expr) {
   const clang::Expr* inner = expr->IgnoreParens();
   if (const auto* constant = llvm::dyn_cast<clang::ConstantExpr>(inner))
     return discard(constant->getSubExpr());
+  // Nobody wants the value, but working it out may be undefined.
+  if (inner->getType()->isScalarType() && !inner->isLValue() && !emits(inner) && may_fail(inner)) {
+    const program::ExprPtr value = rvalue(inner);
+    return assign(temporary(value->type, value->span), value, value->span);
+  }
   if (const auto* compound = llvm::dyn_cast<clang::CompoundAssignOperator>(inner)) {
     compound_assignment(compound, false);
   } else if (const auto* binary = llvm::dyn_cast<clang::BinaryOperator>(inner)) {

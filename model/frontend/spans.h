@@ -1,6 +1,8 @@
-// Clang's locations as ours, and what annotations say. Internal: Clang's types end in this room.
+// Clang's locations and numbers as ours, and what annotations say. Internal: Clang's types end in
+// this room.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -26,6 +28,9 @@ class Spans {
   const clang::LangOptions& options_;
   std::map<std::string, std::shared_ptr<const std::string>> files_;
 };
+
+// The 64 bits of a constant, extended by its own sign.
+std::int64_t value_of(const llvm::APSInt& constant);
 
 std::vector<program::Annotation> annotations_of(const clang::Decl* declaration,
                                                 clang::ASTContext& context, Spans& spans);

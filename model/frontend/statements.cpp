@@ -135,6 +135,18 @@ void Body::do_loop(const clang::DoStmt* loop) {
   enter(after);
 }
 
+namespace {
+
+// The one-round loop that hw_atomic expands to.
+bool is_atomic(const clang::ForStmt* loop) {
+  const auto* init = llvm::dyn_cast_or_null<clang::DeclStmt>(loop->getInit());
+  if (init == nullptr || !init->isSingleDecl()) return false;
+  const auto* flag = llvm::dyn_cast<clang::VarDecl>(init->getSingleDecl());
+  return flag != nullptr && flag->getName() == "hw_once_";
+}
+
+}  // namespace
+
 void Body::for_loop(const clang::ForStmt* loop) {
   const source::Span span = unit_.spans().at(loop->getForLoc());
   if (loop->getInit() != nullptr) statement(loop->getInit());
@@ -142,6 +154,7 @@ void Body::for_loop(const clang::ForStmt* loop) {
   const program::BlockId body = new_block();
   const program::BlockId step = new_block();
   const program::BlockId after = new_block();
+  if (is_atomic(loop)) atomic_steps_.insert(step);
   jump(head, span);
   enter(head);
   bool runs = true;

@@ -102,8 +102,7 @@ program::TypeId Types::of_enum(const clang::EnumType* type, clang::SourceLocatio
   integer.bits = static_cast<std::uint8_t>(context_.getTypeSize(type));
   integer.is_signed = declaration->getIntegerType()->isSignedIntegerType();
   for (const clang::EnumConstantDecl* constant : declaration->enumerators()) {
-    integer.enumerators.emplace_back(constant->getInitVal().extOrTrunc(64).getExtValue(),
-                                     constant->getNameAsString());
+    integer.enumerators.emplace_back(value_of(constant->getInitVal()), constant->getNameAsString());
   }
   std::string spelling = declaration->getNameAsString();
   if (const auto* alias = declaration->getTypedefNameForAnonDecl()) {

@@ -89,6 +89,7 @@ struct Found {
 
 struct Activation {
   program::FunctionId function{};
+  const Activation* caller = nullptr;
   std::string key;
   std::vector<source::Frame> stack;
   std::map<program::LocalId, RootId> roots;
@@ -188,6 +189,7 @@ class AgentLowering {
                std::int64_t& offset, std::vector<Term>& terms, bool checked);
   void resolve_pointer(const program::Place& place, const Expr& pointer, program::TypeId pointee,
                        std::int64_t offset, const std::vector<Term>& terms, Where& where);
+  [[nodiscard]] bool has_ended(RootId id) const;
   std::vector<Alternative> candidates(const Expr& pointer, program::TypeId pointee) const;
   std::optional<Found> find(const Alternative& alternative, const Where& where);
   Value load(const Where& where);

@@ -112,7 +112,9 @@ void AgentLowering::require_always(Expr condition, std::string message) {
 
 Value AgentLowering::into_temporary(const Value& value, program::TypeId type,
                                     Transition transition) {
-  const std::string number = std::to_string(++temporaries_);
+  // The type belongs to the key: another round may need the same temporary for something else.
+  const std::string number =
+      std::to_string(++temporaries_) + ":" + std::to_string(program::index_of(type));
   const RootId root = round_.objects.local(activation_->key + statement_key_ + "%" + number,
                                            function().name + ".%" + std::to_string(span_.line),
                                            type, plan_.number, false, span_);

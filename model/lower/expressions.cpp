@@ -60,10 +60,14 @@ std::string who_of(const Value& a, const Value& b) {
   return a.poison.is_constant(0) ? b.who : a.who;
 }
 
-// Poison stands left in every conjunction, so that a `false` there folds even if the rest may
-// fault.
+// `poison`, as far as evaluation gets there. Poison stands left wherever it can be evaluated at any
+// time, so that a `false` there folds even if the condition may fault.
+Expr where(const Expr& condition, const Expr& poison) {
+  return machine::can_fault(poison) ? condition && poison : poison && condition;
+}
+
 Expr either(const Expr& condition, const Expr& then, const Expr& otherwise) {
-  return (then && condition) || (otherwise && !condition);
+  return where(condition, then) || where(!condition, otherwise);
 }
 
 }  // namespace
@@ -78,7 +82,7 @@ Value AgentLowering::to_type(Value value, IntType type) const {
 }
 
 Expr AgentLowering::used(const Value& value) {
-  const Expr fine = simplify(!value.poison || !lazily_);
+  const Expr fine = simplify(!where(lazily_, value.poison));
   if (!fine.is_constant(1)) require_always(fine, value.who + " is used uninitialised");
   return value.expr;
 }
@@ -208,7 +212,7 @@ Value AgentLowering::eval_logical(const program::Binary& node, const program::Ex
     const Value right = eval(*node.right);
     lazily_ = outer;
     result.expr = is_and ? first && truth(right) : first || truth(right);
-    result.poison = left.poison || (right.poison && reached);
+    result.poison = left.poison || where(reached, right.poison);
     result.who = who_of(left, right);
   }
   return to_type(std::move(result), machine_type(round_.program.at(expr.type)));

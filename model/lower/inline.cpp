@@ -52,6 +52,7 @@ Activation& AgentLowering::activate(program::FunctionId function, std::string ke
                                     std::vector<source::Frame> stack) {
   auto activation = std::make_unique<Activation>();
   activation->function = function;
+  activation->caller = activation_;
   activation->key = std::move(key);
   activation->stack = std::move(stack);
   activations_.push_back(std::move(activation));

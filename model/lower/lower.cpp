@@ -84,6 +84,42 @@ void refuse_unknown_parameters(const program::Program& program, const Options& o
   }
 }
 
+// A size that has one value only is folded away; it stays a variable so that the scope can name it.
+void add_sizes_of_one_value(const program::Program& program, const Options& options,
+                            machine::Machine& machine) {
+  for (const auto& global : program.globals) {
+    const auto* size = annotation(global.annotations, "hw_param");
+    if (size == nullptr) continue;
+    const bool known = std::any_of(machine.variables.begin(), machine.variables.end(),
+                                   [&](const auto& other) { return other.name == global.name; });
+    if (known) continue;
+    const auto set = options.parameters.find(global.name);
+    machine::Variable variable;
+    variable.name = global.name;
+    variable.parameter = true;
+    variable.initial = {set != options.parameters.end() ? set->second.low
+                                                        : integer_argument(*size, 0)};
+    machine.variables.push_back(std::move(variable));
+  }
+}
+
+// Adversaries and signals leave locks as they are.
+void refuse_changed_locks(const machine::Machine& machine) {
+  for (const machine::Agent& agent : machine.agents) {
+    if (agent.kind != AgentKind::adversary && agent.kind != AgentKind::signal) continue;
+    for (const machine::Transition& transition : agent.transitions) {
+      for (const machine::Assignment& assignment : transition.assignments) {
+        const machine::Variable& variable = machine.at(assignment.place.variable);
+        if (variable.holder == machine::Holder::none) continue;
+        throw source::InputError(
+            transition.origin ? transition.origin->span : source::Span{},
+            "'" + agent.name + "' changes who holds " + variable.name + ", which adversaries can't",
+            "a system call that takes locks is an HW_THREAD");
+      }
+    }
+  }
+}
+
 // What file-scope declarations say about the model as a whole.
 void add_declarations(const program::Program& program, machine::Machine& machine) {
   for (const auto& global : program.globals) {
@@ -115,6 +151,7 @@ machine::Machine lower(const program::Program& program, const Options& options) 
 
   for (int count = 0; count < kRoundLimit; ++count) {
     objects.changed = false;
+    objects.approximations.clear();
     Variables variables(program, objects);
     const Round round{program,
                       objects,
@@ -141,6 +178,11 @@ machine::Machine lower(const program::Program& program, const Options& options) 
     if (objects.changed) continue;
     machine.variables = variables.finish(names);
     add_declarations(program, machine);
+    add_sizes_of_one_value(program, options, machine);
+    if (objects.shares_bit_fields())
+      machine.approximations.push_back("bit-fields of one word are stored each on its own");
+    for (const std::string& text : objects.approximations) machine.approximations.push_back(text);
+    refuse_changed_locks(machine);
     return machine;
   }
   CHECK(false, "lowering does not settle after " << kRoundLimit << " rounds");

@@ -1,6 +1,7 @@
 // Addresses, initial values and facts of objects; the idea is in objects.h.
 #include "model/lower/objects.h"
 
+#include <algorithm>
 #include <bit>
 #include <utility>
 
@@ -184,6 +185,19 @@ void Objects::mark_parameter(Cell& cell, const program::Global& global,
                              const program::Annotation& size) {
   cell.parameter = true;
   const auto set = parameters_.find(global.name);
+  if (set != parameters_.end()) {
+    const machine::IntType type = machine_type(program_.at(cell.shape.type));
+    const machine::Range range = set->second;
+    const std::int64_t max = integer_argument(size, 2);
+    const bool fits = machine::wrap(range.low, type) == range.low && machine::wrap(range.high, type) == range.high;
+    if (!fits || range.high > max || (!type.is_signed && range.low < 0)) {
+      throw source::InputError(global.span,
+                               "'" + global.name + "' can't be " + std::to_string(range.low) + ".." +
+                                   std::to_string(range.high),
+                               "it is of type " + program_.at(global.type).spelling + " and at most " +
+                                   std::to_string(max));
+    }
+  }
   cell.any = set != parameters_.end()
                  ? set->second
                  : machine::Range{integer_argument(size, 0), integer_argument(size, 1)};
@@ -294,6 +308,17 @@ void Objects::note_poison(CellId cell) {
   Facts& facts = cells_[index_of(cell)].facts;
   if (!facts.poison) changed = true;
   facts.poison = true;
+}
+
+bool Objects::shares_bit_fields() const {
+  return std::any_of(roots_.begin(), roots_.end(), [&](const Root& root) {
+    std::set<std::uint32_t> storing;
+    for (const CellId id : root.cells) {
+      const Cell& cell = at(id);
+      if (cell.shape.bits.width != 0) storing.insert(cell.facts.stored_by.begin(), cell.facts.stored_by.end());
+    }
+    return storing.size() > 1;
+  });
 }
 
 bool Objects::shared(CellId cell) const {

@@ -100,9 +100,11 @@ class Objects {
                   std::optional<std::int64_t> value, const std::set<Target>& targets);
   void note_poison(CellId cell);
   [[nodiscard]] bool shared(CellId cell) const;  // two agents touch it and one of them stores
+  [[nodiscard]] bool shares_bit_fields() const;  // several agents store into one object's
   [[nodiscard]] std::optional<std::int64_t> folded(CellId cell,
                                                    std::optional<std::int64_t> index) const;
   bool changed = false;
+  std::set<std::string> approximations;  // what lowering leaves out of account, for the scope
 
  private:
   // A scalar inside an object, by its first byte.

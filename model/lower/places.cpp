@@ -159,6 +159,11 @@ void AgentLowering::resolve_pointer(const program::Place& place, const Expr& poi
   }
   if (const auto root =
           plain ? round_.objects.root_at(base, steps.empty() ? 0 : 64) : std::nullopt) {
+    if (has_ended(*root)) {
+      require(Expr::boolean(false), "dangling pointer " + name + ": " +
+                                        round_.objects.at(*root).name +
+                                        " went with the call that declared it");
+    }
     steps.insert(steps.end(), terms.begin(), terms.end());
     where.alternatives.push_back({Expr::boolean(true), *root,
                                   base - round_.objects.at(*root).base + offset, std::move(steps)});
@@ -183,6 +188,22 @@ void AgentLowering::resolve_pointer(const program::Place& place, const Expr& poi
   if (!simple.is_constant(0)) require(somewhere, "dangling or wild pointer " + name);
 }
 
+// Is it a local of a call that has returned? Calls are inlined, so the place in the code tells.
+bool AgentLowering::has_ended(RootId id) const {
+  const Root& root = round_.objects.at(id);
+  if (!root.agent || activation_ == nullptr) return false;
+  if (*root.agent != plan_.number) {
+    round_.objects.approximations.insert("no check that " + root.name +
+                                         ", which other agents reach, still exists");
+    return false;
+  }
+  const std::string owner = root.key.substr(0, root.key.rfind('.'));
+  for (const Activation* active = activation_; active != nullptr; active = active->caller) {
+    if (active->key == owner) return false;
+  }
+  return true;
+}
+
 std::vector<Alternative> AgentLowering::candidates(const Expr& pointer,
                                                    program::TypeId pointee) const {
   std::vector<Alternative> found;
@@ -191,6 +212,7 @@ std::vector<Alternative> AgentLowering::candidates(const Expr& pointer,
   for (const Target& target : round_.variables.targets_of(pointer)) {
     const auto* id = std::get_if<RootId>(&target);
     if (id == nullptr) continue;
+    if (has_ended(*id)) continue;
     const Root& root = round_.objects.at(*id);
     for (const Position& position : positions_of(round_.program, root.type, pointee)) {
       if (scalar && position.is_plain_field &&
@@ -325,14 +347,15 @@ Value AgentLowering::load(const Where& where) {
     } else {
       value.expr = simplify(Expr::conditional(next->condition, one.expr, value.expr));
       if (!one.poison.is_constant(0)) value.who = one.who;
-      value.poison = (one.poison && next->condition) || (value.poison && !next->condition);
+      value.poison = (next->condition && one.poison) || (!next->condition && value.poison);
     }
   }
   if (!is_shared || pure_ || path_.mode != Mode::outside) return value;
   if (!lazily_.is_constant(1)) {
     value.expr =
         simplify(Expr::conditional(lazily_, value.expr, Expr::constant(0, value.expr.type())));
-    value.poison = value.poison && lazily_;
+    value.poison =
+        machine::can_fault(value.poison) ? lazily_ && value.poison : value.poison && lazily_;
   }
   return into_temporary(value, where.type, transition_at(span_));
 }

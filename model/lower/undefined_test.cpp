@@ -67,6 +67,19 @@ TEST(Undefined, UninitialisedValues) {
   EXPECT_EQ(failures_of("int v; hw_assume(v);", g), Failures{"ub: t.v is used uninitialised"});
 }
 
+// The shadow of w[2] must not be looked at either.
+TEST(Undefined, PoisonIsLookedAtOnlyWhereCWouldLook) {
+  const std::string g = "static int g;";
+  EXPECT_EQ(
+      failures_of("int w[2]; w[0] = 1; w[1] = 2; int k = hw_choose(0, 2); g = k < 2 && w[k];", g),
+      Failures{});
+  EXPECT_EQ(failures_of(
+                "int w[2]; w[0] = 1; w[1] = 2; int k = hw_choose(0, 2); g = k < 2 ? w[k] : 0;", g),
+            Failures{});
+  EXPECT_EQ(failures_of("int w[2]; w[0] = 1; int k = hw_choose(0, 2); g = k < 2 && w[k];", g),
+            Failures{"ub: t.w is used uninitialised"});
+}
+
 TEST(Undefined, ADeclarationInALoopStartsAfresh) {
   EXPECT_EQ(
       failures_of("for (int k = 0; k < 2; k++) { int v; if (k == 0) v = 1; if (k == 1) g = v; }",
@@ -88,6 +101,13 @@ HW_THREAD(t) { HW_CALL(write, f()); }
 std::string thread(const std::string& body) {
   return "static int x, y;\nHW_THREAD(t) {\n" + body +
          "\n}\nHW_INIT(i) { x = hw_flip(); y = hw_flip(); }\n";
+}
+
+TEST(Refused, AnAdversaryThatTakesALock) {
+  EXPECT_NE(refusal_of("static int lock HW_HOLDER(\"l\");\nHW_THREAD(t) { lock = 0; }\n"
+                       "HW_ADVERSARY(a) { lock = 1; }")
+                .find("'a' changes who holds lock"),
+            std::string::npos);
 }
 
 TEST(Refused, LeavingAtomicEarly) {

@@ -1,3 +1,4 @@
+// One scan over all agents and properties, for touches.h.
 #include "model/passes/touches.h"
 
 namespace headway::passes {

@@ -181,8 +181,9 @@ class Printer {
   std::string choice(const Switch& choice) const {
     std::string text = "switch (" + expr(*choice.value) + ") {";
     for (const SwitchCase& one : choice.cases) {
-      text += " case " + std::to_string(one.low);
-      if (one.high != one.low) text += " ... " + std::to_string(one.high);
+      text += " case " + this->text(IntLiteral{one.low}, choice.value->type);
+      if (one.high != one.low)
+        text += " ... " + this->text(IntLiteral{one.high}, choice.value->type);
       text += ": goto " + block(one.target) + ";";
     }
     return text + " default: goto " + block(choice.otherwise) + "; }";
@@ -190,9 +191,9 @@ class Printer {
 
   std::string text(const IntLiteral& node, TypeId type) const {
     if (const auto* integer = std::get_if<IntegerType>(&program_.at(type).shape)) {
-      if (integer->bits == 64 && !integer->is_signed)
-        return std::to_string(static_cast<std::uint64_t>(node.value));
-      return std::to_string(node.value);
+      const bool wide = integer->bits == 64 && !integer->is_signed;
+      return wide ? std::to_string(static_cast<std::uint64_t>(node.value))
+                  : std::to_string(node.value);
     }
     return node.value == 0 ? "NULL"
                            : "(" + program_.at(type).spelling + ")" + std::to_string(node.value);

@@ -43,6 +43,23 @@ HW_ADVERSARY(munmap)
 }
 #endif
 
+#if HW_WRITE_PROTECT
+/*
+ * fork (copy on write), ksm, and write-back of a shared file (folio_mkclean), 6.14: the next store to a page faults,
+ * be it mapped or not. A page of the file is cleaned under its folio's lock.
+ */
+HW_ADVERSARY(write_protect)
+{
+	unsigned long page = hw_choose(0, HW_USER_PAGES - 1);
+	int folio = hw_user_page[page].folio;
+
+	hw_assume(hw_writable[page]);
+	hw_assume(!folio || !folio_test_locked(&hw_folio[folio - 1]));
+	hw_writable[page] = false;
+	hw_note("page %lu write-protected", page);
+}
+#endif
+
 #if HW_KILL
 /* complete_signal, kernel/signal.c, 6.14: a fatal signal reaches every thread of the process. */
 HW_SIGNAL(kill)

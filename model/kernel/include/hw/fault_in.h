@@ -2,7 +2,8 @@
 /*
  * Faulting user memory in by hand: mm/gup.c and lib/iov_iter.c, 5.16 to 6.14. All return how many bytes were *not*
  * faulted in. One byte of each page is probed, the exact first one and then the first of each following page, so the
- * answer counts in pages; it is about the past, for nothing is held in place.
+ * answer counts in pages; it is about the past, for nothing is held in place. A probe proves the access that it makes:
+ * that a byte can be loaded does not say that it can be stored to.
  *
  * With HW_PARTIAL_FAULT_IN a call may stop early once it has faulted in something, by plain choice. That it faults in
  * nothing, though its first byte is accessible, happens only through a whim of the fault path (hw/page_fault.h).
@@ -13,6 +14,12 @@
 #include <hw/page_fault.h>
 #include <linux/uio.h>
 
+enum hw_probe {
+	HW_LOAD_PROBE,   /* the byte is loaded */
+	HW_STORE_PROBE,  /* a zero is stored to it */
+	HW_FIXUP_PROBE,  /* its page is made writable; the caller holds mmap_lock for reading */
+};
+
 /* Each probe is a question that only the fault handler can answer; where it is kept out, the answer is known before. */
 #define hw_useful_fault_in() \
 	hw_require("useless-fault-in", !pagefault_disabled(), \
@@ -22,14 +29,24 @@
  * What a probe of the range needs for the next copy to succeed. A range that spans segments has its first page named
  * alone: without that page no byte is copied, and with it one is.
  */
-static inline void hw_prepare_range(unsigned long address, size_t size)
+static inline void hw_prepare_range(unsigned long address, size_t size, enum hw_probe probe)
 {
-	if (size && address / PAGE_SIZE < HW_USER_PAGES)
-		hw_prepare(range, &hw_page[address / PAGE_SIZE], 1);
+	if (!size || address / PAGE_SIZE >= HW_USER_PAGES)
+		return;
+	hw_prepare(range, &hw_page[address / PAGE_SIZE], 1);
+	if (probe != HW_LOAD_PROBE)
+		hw_prepare(range, &hw_writable[address / PAGE_SIZE], 1);
+}
+
+static inline bool hw_probe(unsigned long address, enum hw_probe probe)
+{
+	if (probe == HW_LOAD_PROBE)
+		return hw_load(address);
+	return probe == HW_STORE_PROBE ? hw_store(address, HW_ZERO) : hw_fixup_store(address);
 }
 
 /* How many bytes of the range are faulted in. `already`: something was before, so that stopping early is allowed. */
-static inline size_t hw_fault_in(unsigned long start, size_t size, bool already)
+static inline size_t hw_fault_in(unsigned long start, size_t size, bool already, enum hw_probe probe)
 {
 	unsigned long address = start;
 
@@ -39,11 +56,26 @@ static inline size_t hw_fault_in(unsigned long start, size_t size, bool already)
 			hw_fault_in_stopped_early = true;
 			break;
 		}
-		if (!hw_load(address))
+		if (!hw_probe(address, probe))
 			break;
 		address = (address & PAGE_MASK) + PAGE_SIZE;
 	}
 	return min(size, address - start);
+}
+
+/* A range by itself. Only a fixup probe needs mmap_lock, which fault_in_safe_writeable holds over all of the range. */
+static inline size_t hw_fault_in_range(unsigned long start, size_t size, bool already, enum hw_probe probe)
+{
+	size_t done;
+
+	if (probe != HW_FIXUP_PROBE)
+		return hw_fault_in(start, size, already, probe);
+	if (!size)
+		return 0;
+	mmap_read_lock(&hw_mm);
+	done = hw_fault_in(start, size, already, probe);
+	mmap_read_unlock(&hw_mm);
+	return done;
 }
 
 /* mm/gup.c. */
@@ -52,19 +84,59 @@ static inline size_t fault_in_readable(const char __user *address, size_t size)
 	size_t done;
 
 	hw_useful_fault_in();
-	hw_prepare_range((unsigned long)address, size);
-	done = hw_fault_in((unsigned long)address, size, false);
+	hw_prepare_range((unsigned long)address, size, HW_LOAD_PROBE);
+	done = hw_fault_in((unsigned long)address, size, false, HW_LOAD_PROBE);
 	hw_note("%lu of %lu bytes are faulted in", done, size);
 	return size - done;
 }
 
-/* lib/iov_iter.c. What exceeds the iterator counts as not faulted in; empty segments are stepped over. */
-static inline size_t fault_in_iov_iter_readable(const struct iov_iter *i, size_t size)
+/* mm/gup.c. It stores a zero to each byte that it probes: only for memory that will be overwritten whatever happens. */
+static inline size_t fault_in_writeable(char __user *address, size_t size)
+{
+	size_t done;
+
+	hw_useful_fault_in();
+	hw_prepare_range((unsigned long)address, size, HW_STORE_PROBE);
+	done = hw_fault_in((unsigned long)address, size, false, HW_STORE_PROBE);
+	hw_note("%lu of %lu bytes are faulted in", done, size);
+	return size - done;
+}
+
+/*
+ * mm/gup.c, with the result that it has from 6.15 on (from 5.18 to 6.14 every part was reported as the whole): content
+ * stays as it is. It asks the page table and not the processor, so that disabled faults don't stop it, and single bad
+ * bytes in a good page don't show, not even the first. A fatal signal ends it early.
+ */
+static inline size_t fault_in_safe_writeable(const char __user *address, size_t size)
+{
+	size_t done;
+
+	hw_prepare_range((unsigned long)address, size, HW_FIXUP_PROBE);
+	done = hw_fault_in_range((unsigned long)address, size, false, HW_FIXUP_PROBE);
+	hw_note("%lu of %lu bytes are faulted in", done, size);
+	return size - done;
+}
+
+/*
+ * mm/gup.c, with probe_subpage_writeable as arm64 has it: where the pages are writable, every granule is looked at
+ * too. There a load is enough; it may fault as any other.
+ */
+static inline size_t fault_in_subpage_writeable(char __user *address, size_t size)
+{
+	size_t good = size - fault_in_writeable(address, size), done = 0;
+
+	while (done < good && hw_load((unsigned long)address + done))
+		done++;
+	hw_note("%lu of %lu bytes are accessible one by one", done, size);
+	return size - done;
+}
+
+/* What exceeds the iterator counts as not faulted in; empty segments are stepped over. */
+static inline size_t hw_fault_in_iov_iter(const struct iov_iter *i, size_t size, enum hw_probe probe)
 {
 	const struct iovec *segment = i->hw_iov;
 	size_t skip = i->iov_offset, left = min(size, i->count), excess = size - left, done = 0;
 
-	hw_useful_fault_in();
 	while (left) {
 		unsigned long start = (unsigned long)segment->iov_base + skip;
 		size_t length = min(left, segment->iov_len - skip), good;
@@ -74,8 +146,8 @@ static inline size_t fault_in_iov_iter_readable(const struct iov_iter *i, size_t
 		if (!length)
 			continue;
 		if (!done)
-			hw_prepare_range(start, length);
-		good = hw_fault_in(start, length, done);
+			hw_prepare_range(start, length, probe);
+		good = hw_fault_in_range(start, length, done, probe);
 		done += good;
 		left -= good;
 		if (good < length)
@@ -83,6 +155,19 @@ static inline size_t fault_in_iov_iter_readable(const struct iov_iter *i, size_t
 	}
 	hw_note("%lu of %lu bytes are faulted in", done, size);
 	return excess + left;
+}
+
+/* lib/iov_iter.c. */
+static inline size_t fault_in_iov_iter_readable(const struct iov_iter *i, size_t size)
+{
+	hw_useful_fault_in();
+	return hw_fault_in_iov_iter(i, size, HW_LOAD_PROBE);
+}
+
+/* lib/iov_iter.c: as fault_in_safe_writeable, segment by segment. */
+static inline size_t fault_in_iov_iter_writeable(const struct iov_iter *i, size_t size)
+{
+	return hw_fault_in_iov_iter(i, size, HW_FIXUP_PROBE);
 }
 
 #endif /* HW_FAULT_IN_H */

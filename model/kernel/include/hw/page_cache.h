@@ -12,6 +12,7 @@
 #include <headway.h>
 #include <hw/constants.h>
 #include <hw/surroundings.h>
+#include <hw/user_memory.h>
 #include <linux/container_of.h>
 #include <linux/types.h>
 
@@ -26,11 +27,15 @@ struct folio {
 static struct folio hw_folio[HW_FOLIOS];
 static bool hw_uptodate[HW_FOLIOS] HW_STRIP("uptodate") hw_lazy(0, 1);
 
-/* By position in the file. hw_from_user(a): the byte at user address a. */
-#define HW_STALE 0  /* whatever was there: old data of the file if the folio is up to date, else rubbish */
-#define HW_ZERO  1
-#define hw_from_user(address) ((unsigned char)(2 + (address)))
-static unsigned char hw_content[HW_FOLIOS * HW_PAGE_GRANULES];
+/*
+ * By position in the file, in tags (hw/user_memory.h). HW_STALE: whatever was there, old data of the file if the folio
+ * is up to date, else rubbish. hw_from_user(a): the byte at user address a.
+ */
+static unsigned short hw_content[HW_FOLIOS * HW_PAGE_GRANULES];
+
+/* What a reader of stale content gets; no byte of a process or of kernel memory has these tags. */
+#define hw_from_file(position) ((unsigned short)(0x200 + (position)))
+#define HW_RUBBISH ((unsigned short)0x1ff)
 
 static inline unsigned long hw_folio_number(const struct folio *folio)
 {
@@ -38,10 +43,21 @@ static inline unsigned long hw_folio_number(const struct folio *folio)
 }
 
 /* One granule of a folio is written; the caller holds the folio lock. */
-static inline void hw_store_granule(struct folio *folio, size_t offset, unsigned char tag)
+static inline void hw_store_granule(struct folio *folio, size_t offset, unsigned short tag)
 {
 	hw_require("contract", offset < PAGE_SIZE, "a store behind the end of the folio");
 	hw_content[hw_folio_number(folio) * PAGE_SIZE + offset] = tag;
+}
+
+/* One granule of a folio, as a reader gets it. */
+static inline unsigned short hw_folio_tag(const struct folio *folio, size_t offset)
+{
+	unsigned long position = hw_folio_number(folio) * PAGE_SIZE + offset;
+	unsigned short tag = hw_content[position];
+
+	if (tag != HW_STALE)
+		return tag;
+	return hw_uptodate[hw_folio_number(folio)] ? hw_from_file(position) : HW_RUBBISH;
 }
 
 static inline struct folio *page_folio(struct page *page)

@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * From a load that faults to the load that is re-executed: arch/x86/mm/fault.c, mm/memory.c and mm/filemap.c, 6.14,
- * as far as a buffered write can reach them. The processor executes the instruction again after every fault that was
- * handled, however often; that is the loop in hw_load, and nothing but the page's state ends it.
+ * From a load or store that faults to the one that is re-executed: arch/x86/mm/fault.c, mm/memory.c and mm/filemap.c,
+ * 6.14, as far as buffered reads and writes can reach them. The processor executes the instruction again after every
+ * fault that was handled, however often; that is the loop in hw_load and hw_store, and nothing but the page's state
+ * ends it.
  *
  * hw_attempt(exec) is that re-execution, and hw_prepare(exec) names the page that it needs.
  */
 #ifndef HW_PAGE_FAULT_H
 #define HW_PAGE_FAULT_H
 
+#include <hw/disabled_faults.h>
 #include <hw/glock.h>
 #include <hw/page_cache.h>
 #include <hw/user_memory.h>
 #include <linux/mmap_lock.h>
 #include <linux/sched/signal.h>
-#include <linux/uaccess.h>
 
 #define VM_FAULT_OOM 0x1
 #define VM_FAULT_SIGBUS 0x2
@@ -25,8 +26,11 @@
 /* The call may fail through no fault of the loop: a signal, no memory. Specs excuse it then. */
 static bool hw_excused HW_GHOST;
 
-/* set_pte under the page-table lock: the page is mapped, unless it became illegal meanwhile. No choice. */
-static inline unsigned int hw_install_page(unsigned long page)
+/*
+ * set_pte under the page-table lock: the page is mapped, unless it became illegal meanwhile; for a store it is made
+ * writable too. No choice.
+ */
+static inline unsigned int hw_install_page(unsigned long page, bool store)
 {
 	unsigned int fault = 0;
 
@@ -35,6 +39,8 @@ static inline unsigned int hw_install_page(unsigned long page)
 			fault = VM_FAULT_SIGSEGV;
 		} else {
 			hw_page[page] = RES;
+			if (store)
+				hw_writable[page] = true;
 			hw_note("page %lu mapped", page);
 		}
 	}
@@ -52,7 +58,7 @@ static inline unsigned int filemap_fault(struct folio *folio, unsigned long page
 	folio_lock(folio);
 	if (!folio_test_uptodate(folio))
 		folio_mark_uptodate(folio);
-	fault = hw_install_page(page);
+	fault = hw_install_page(page, false);
 	folio_unlock(folio);
 	return fault;
 }
@@ -71,17 +77,68 @@ static inline unsigned int gfs2_fault(struct folio *folio, unsigned long page)
 	return fault;
 }
 
+/* Reads the folio in as filemap_fault does, without mapping it yet. No choice. */
+static inline void hw_read_folio(struct folio *folio)
+{
+	struct gfs2_holder gh;
+
+	if (HW_GFS2) {
+		gfs2_holder_init(&hw_inode_glock, LM_ST_SHARED, 0, &gh);
+		gfs2_glock_nq(&gh);
+	}
+	folio_lock(folio);
+	if (!folio_test_uptodate(folio))
+		folio_mark_uptodate(folio);
+	folio_unlock(folio);
+	if (HW_GFS2) {
+		gfs2_glock_dq(&gh);
+		gfs2_holder_uninit(&gh);
+	}
+}
+
+/*
+ * filemap_page_mkwrite, mm/filemap.c, and gfs2_page_mkwrite, fs/gfs2/file.c, 6.14: return with the folio locked; on
+ * gfs2 the inode glock was held meanwhile, exclusively. No choice.
+ */
+static inline void hw_page_mkwrite(struct folio *folio)
+{
+	struct gfs2_holder gh;
+
+	if (HW_GFS2) {
+		gfs2_holder_init(&hw_inode_glock, LM_ST_EXCLUSIVE, 0, &gh);
+		gfs2_glock_nq(&gh);
+	}
+	folio_lock(folio);
+	if (HW_GFS2) {
+		gfs2_glock_dq(&gh);
+		gfs2_holder_uninit(&gh);
+	}
+}
+
+/*
+ * do_shared_fault and, where the page is mapped already, wp_page_shared, mm/memory.c, 6.14: a store to a shared
+ * mapping of the file. The page is mapped under the lock with which page_mkwrite returns. No choice.
+ */
+static inline unsigned int hw_fault_shared_store(struct folio *folio, unsigned long page)
+{
+	unsigned int fault;
+
+	if (hw_page[page] != RES)
+		hw_read_folio(folio);
+	hw_page_mkwrite(folio);
+	fault = hw_install_page(page, true);
+	folio_unlock(folio);
+	return fault;
+}
+
 /*
  * handle_mm_fault, mm/memory.c, 6.14. With a fatal signal pending it may give up, by plain choice: the signal explains
  * it. That it installs nothing or finds no memory otherwise is a whim.
  */
-static inline unsigned int hw_handle_mm_fault(unsigned long address)
+static inline unsigned int hw_handle_mm_fault(unsigned long page, bool store)
 {
-	unsigned long page = address / PAGE_SIZE;
 	int folio = hw_user_page[page].folio;
 
-	if (address % PAGE_SIZE >= hw_user_page[page].good)
-		return VM_FAULT_SIGSEGV;
 	if (fatal_signal_pending(current) && hw_flip())
 		return VM_FAULT_RETRY;
 	if (HW_FAULT_RETRIES && hw_whim("VM_FAULT_RETRY, and nothing installed"))
@@ -91,16 +148,26 @@ static inline unsigned int hw_handle_mm_fault(unsigned long address)
 		return VM_FAULT_OOM;
 	}
 	if (!folio)
-		return hw_install_page(page);
+		return hw_install_page(page, store);
+	if (store)
+		return hw_fault_shared_store(&hw_folio[folio - 1], page);
 	return HW_GFS2 ? gfs2_fault(&hw_folio[folio - 1], page) : filemap_fault(&hw_folio[folio - 1], page);
 }
 
+/* What the mapping itself forbids (bad_area, access_error) and what no page table shows. No choice. */
+static inline bool hw_forbidden(unsigned long address, bool store)
+{
+	const struct hw_user_page *page = &hw_user_page[address / PAGE_SIZE];
+
+	return address % PAGE_SIZE >= page->good || (store && page->read_only);
+}
+
 /*
- * do_user_addr_fault, arch/x86/mm/fault.c, 6.14: true if the load may be executed again, false if it goes to its
- * exception fixup, at once where faults are disabled. VM_FAULT_RETRY is tried again unless a fatal signal is pending.
- * No choice of its own.
+ * do_user_addr_fault, arch/x86/mm/fault.c, 6.14: true if the instruction may be executed again, false if it goes to
+ * its exception fixup, at once where faults are disabled. VM_FAULT_RETRY is tried again unless a fatal signal is
+ * pending. No choice of its own.
  */
-static inline bool hw_handle_fault(unsigned long address)
+static inline bool hw_handle_fault(unsigned long address, bool store)
 {
 	unsigned long page = address / PAGE_SIZE;
 	unsigned int fault;
@@ -108,9 +175,11 @@ static inline bool hw_handle_fault(unsigned long address)
 	if (faulthandler_disabled() || page >= HW_USER_PAGES)
 		return false;
 	hw_prepare(exec, &hw_page[page], 1);
+	if (store)
+		hw_prepare(exec, &hw_writable[page], 1);
 	do {
 		mmap_read_lock(&hw_mm);
-		fault = hw_handle_mm_fault(address);
+		fault = hw_forbidden(address, store) ? VM_FAULT_SIGSEGV : hw_handle_mm_fault(page, store);
 		mmap_read_unlock(&hw_mm);
 	} while ((fault & VM_FAULT_RETRY) && !fatal_signal_pending(current));
 	return fault == 0;
@@ -126,8 +195,53 @@ static inline bool hw_load(unsigned long address)
 			loaded = hw_loadable(address);
 			hw_attempt(exec);
 		}
-	} while (!loaded && hw_handle_fault(address));
+	} while (!loaded && hw_handle_fault(address, false));
 	return loaded;
+}
+
+/* One store instruction on one user byte, up to its success (true) or its exception fixup (false). No choice. */
+static inline bool hw_store(unsigned long address, unsigned short tag)
+{
+	bool stored;
+
+	do {
+		hw_atomic {
+			stored = hw_storable(address);
+			if (stored)
+				hw_user_content[address] = tag;
+			hw_attempt(exec);
+		}
+	} while (!stored && hw_handle_fault(address, true));
+	return stored;
+}
+
+/*
+ * fixup_user_fault, mm/gup.c, 6.14, for a store: makes the page writable without an instruction that stores, so that
+ * disabled faults don't stop it and its content stays. Bytes that fault in a writable page don't show. The caller
+ * holds mmap_lock for reading, and holds it again when this returns. True if the page was writable. No choice of its
+ * own.
+ */
+static inline bool hw_fixup_store(unsigned long address)
+{
+	unsigned long page = address / PAGE_SIZE;
+	unsigned int fault;
+	bool writable;
+
+	if (page >= HW_USER_PAGES || hw_page[page] == BAD || hw_user_page[page].read_only)
+		return false;
+	while (!fatal_signal_pending(current)) {
+		hw_atomic {
+			writable = hw_page_storable(page);
+		}
+		if (writable)
+			return true;
+		fault = hw_handle_mm_fault(page, true);
+		if (!(fault & VM_FAULT_RETRY))
+			return fault == 0;
+		mmap_read_unlock(&hw_mm);
+		mmap_read_lock(&hw_mm);
+	}
+	return false;
 }
 
 #endif /* HW_PAGE_FAULT_H */

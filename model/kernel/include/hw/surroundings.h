@@ -21,7 +21,8 @@
  *	HW_EVICTED      legal, and not mapped at the start
  *	HW_BAD          illegal: unmapped, PROT_NONE, beyond the end of the file
  *	HW_SUBBAD(k)    as HW_GOOD, but its bytes from k on fault all the same (a tag granule, device memory)
- *	HW_FILE(n)      as HW_GOOD, and a mapping of page n of the very file that is written
+ *	HW_FILE(n)      as HW_GOOD, and a shared mapping of page n of the very file that is written
+ *	HW_READ_ONLY    as HW_GOOD, but only for loads: PROT_READ, a read-only device
  *
  * At most six pages.
  */
@@ -45,6 +46,11 @@
 /* 1: a page may become illegal at any time, as when another thread of the process unmaps it. */
 #ifndef HW_MUNMAP
 #define HW_MUNMAP 0
+#endif
+
+/* 1: a page may lose its permission to store at any time, until a store faults on it. */
+#ifndef HW_WRITE_PROTECT
+#define HW_WRITE_PROTECT 0
 #endif
 
 /* 1: the process may be killed while it is in the call. */

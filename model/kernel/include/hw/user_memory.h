@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The memory of the process. A user address is a plain number: page p holds the addresses from p * PAGE_SIZE on. What
- * a page allows now is its state, one cell of hw_page; what never changes about it is a row of the table hw_user_page.
+ * a page allows now is its state, one cell of hw_page and, for stores, one of hw_writable; what never changes about it
+ * is a row of the table hw_user_page. What stores have left there is in hw_user_content.
+ *
+ * A model that stores nothing to user memory has neither hw_writable nor hw_user_content: nobody reads them then.
  *
  *   I1  A page that is BAD stays BAD.
- *   I2  A load of a byte succeeds exactly where hw_loadable says so, and a fault is of use exactly where the byte is
- *       not hw_hopeless.
+ *   I2  A load of a byte succeeds exactly where hw_loadable says so, a store exactly where hw_storable does, and a
+ *       fault is of use exactly where the byte is not hw_hopeless or hw_hopeless_store.
+ *   I3  What can be stored to can be loaded.
  */
 #ifndef HW_USER_MEMORY_H
 #define HW_USER_MEMORY_H
@@ -26,19 +30,49 @@ struct hw_user_page {
 	enum hw_page_state begins;
 	unsigned int good;          /* bytes from here on fault in any state */
 	int folio;                  /* number of the page-cache folio that it maps, plus one; 0: anonymous memory */
+	_Bool read_only;            /* loads may, stores may not */
 };
 
-#define HW_GOOD     { 1, EVICT, HW_PAGE_GRANULES, 0 }
-#define HW_RESIDENT { 0, RES, HW_PAGE_GRANULES, 0 }
-#define HW_EVICTED  { 0, EVICT, HW_PAGE_GRANULES, 0 }
-#define HW_BAD      { 0, BAD, 0, 0 }
-#define HW_SUBBAD(k) { 1, EVICT, (k), 0 }
-#define HW_FILE(n)  { 1, EVICT, HW_PAGE_GRANULES, (n) + 1 }
+#define HW_GOOD     { 1, EVICT, HW_PAGE_GRANULES, 0, 0 }
+#define HW_RESIDENT { 0, RES, HW_PAGE_GRANULES, 0, 0 }
+#define HW_EVICTED  { 0, EVICT, HW_PAGE_GRANULES, 0, 0 }
+#define HW_BAD      { 0, BAD, 0, 0, 0 }
+#define HW_SUBBAD(k) { 1, EVICT, (k), 0, 0 }
+#define HW_FILE(n)  { 1, EVICT, HW_PAGE_GRANULES, (n) + 1, 0 }
+#define HW_READ_ONLY { 1, EVICT, HW_PAGE_GRANULES, 0, 1 }
 
 static const struct hw_user_page hw_user_page[] = { HW_PAGES };
 #define HW_USER_PAGES (sizeof(hw_user_page) / sizeof(hw_user_page[0]))
 
 static enum hw_page_state hw_page[HW_USER_PAGES] HW_STRIP("pages") hw_lazy(EVICT, RES);
+
+/*
+ * Where the page is mapped, stores may pass too; where it is not, they may once a load's fault has mapped it. True is
+ * the process's own memory, also when it was swapped out; false is memory never touched (the zero page), memory shared
+ * since a fork, a clean page of a shared file. Only the fault of a store makes it true.
+ */
+static bool hw_writable[HW_USER_PAGES] hw_lazy(0, 1);
+
+/*
+ * By user address: a tag for each granule that was stored to. It is in the units of hw_content (hw/page_cache.h): 0
+ * where nothing was stored, where a load finds hw_from_user(address). Of a tag, hw_byte_of makes the byte that it
+ * stands for, and hw_tag_of is its inverse.
+ */
+static unsigned short hw_user_content[HW_USER_PAGES * HW_PAGE_GRANULES];
+
+#define HW_STALE 0  /* whatever was there */
+#define HW_ZERO  1
+#define hw_from_user(address) ((unsigned short)(2 + (address)))
+#define hw_byte_of(tag) ((unsigned char)((tag) - HW_ZERO))
+#define hw_tag_of(byte) ((unsigned short)((unsigned char)(byte) + HW_ZERO))
+
+/* The tag that a load of this byte finds. Two steps: other tasks may store in between. */
+static inline unsigned short hw_user_tag(unsigned long address)
+{
+	unsigned short stored = hw_user_content[address];
+
+	return stored != HW_STALE ? stored : hw_from_user(address);
+}
 
 /* No load of this byte can succeed, whatever is faulted in. */
 static inline bool hw_hopeless(unsigned long address)
@@ -54,6 +88,24 @@ static inline bool hw_loadable(unsigned long address)
 	unsigned long page = address / PAGE_SIZE;
 
 	return page < HW_USER_PAGES && hw_page[page] == RES && address % PAGE_SIZE < hw_user_page[page].good;
+}
+
+/* No store to this byte can succeed, whatever is faulted in. */
+static inline bool hw_hopeless_store(unsigned long address)
+{
+	return hw_hopeless(address) || hw_user_page[address / PAGE_SIZE].read_only;
+}
+
+/* The page table lets stores to this page pass now; single bytes of it may fault all the same. */
+static inline bool hw_page_storable(unsigned long page)
+{
+	return hw_page[page] == RES && hw_writable[page] && !hw_user_page[page].read_only;
+}
+
+/* A store to this byte succeeds now. */
+static inline bool hw_storable(unsigned long address)
+{
+	return hw_loadable(address) && hw_page_storable(address / PAGE_SIZE);
 }
 
 /* For the set-up: what the table says about page number `page`, where there is one. */

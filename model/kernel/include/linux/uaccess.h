@@ -1,31 +1,60 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Disabled page faults (include/linux/uaccess.h, 6.14): a counter of the task. While it is not zero a fault goes
- * straight to the exception fixup. It stops neither preemption nor get_user_pages. No choice.
+ * Copies between kernel memory and user memory (include/linux/uaccess.h, 6.14). They fault pages in as they go, or
+ * stop at the first byte that is not mapped where faults are disabled. All return how many bytes were *not* copied; if
+ * the first byte is accessible throughout, at least it is copied. Kernel memory is an array of characters.
+ *
+ * No choice, except where HW_SHORT_COPY asks for it (a plain one).
  */
 #ifndef _LINUX_UACCESS_H
 #define _LINUX_UACCESS_H
 
-#include <linux/sched.h>
+#include <hw/disabled_faults.h>
+#include <hw/page_fault.h>
 
-static inline void pagefault_disable(void)
+/* raw_copy_from_user: the bytes that are not copied are left as they are. */
+static inline unsigned long __copy_from_user(void *to, const void __user *from, unsigned long n)
 {
-	current->pagefault_disabled++;
+	unsigned long copied = 0;
+
+	while (copied < n) {
+		if (HW_SHORT_COPY && copied && hw_flip())
+			break;
+		if (!hw_load((unsigned long)from + copied))
+			break;
+		((unsigned char *)to)[copied] = hw_byte_of(hw_user_tag((unsigned long)from + copied));
+		copied++;
+	}
+	hw_note("%lu of %lu bytes are copied", copied, n);
+	return n - copied;
 }
 
-static inline void pagefault_enable(void)
+/* _copy_from_user: the bytes that are not copied are zeroed. */
+static inline unsigned long copy_from_user(void *to, const void __user *from, unsigned long n)
 {
-	hw_require("contract", current->pagefault_disabled > 0, "pagefault_enable without pagefault_disable");
-	current->pagefault_disabled--;
+	unsigned long left = __copy_from_user(to, from, n);
+
+	for (unsigned long k = n - left; k < n; k++)
+		((unsigned char *)to)[k] = 0;
+	return left;
 }
 
-static inline bool pagefault_disabled(void)
+/* raw_copy_to_user and _copy_to_user: the bytes before the one that faults have landed. */
+static inline unsigned long copy_to_user(void __user *to, const void *from, unsigned long n)
 {
-	return current->pagefault_disabled != 0;
+	unsigned long copied = 0;
+
+	while (copied < n) {
+		if (HW_SHORT_COPY && copied && hw_flip())
+			break;
+		if (!hw_store((unsigned long)to + copied, hw_tag_of(((const unsigned char *)from)[copied])))
+			break;
+		copied++;
+	}
+	hw_note("%lu of %lu bytes are copied", copied, n);
+	return n - copied;
 }
 
-/* Nothing in these models is atomic context in the kernel's sense. */
-#define in_atomic() 0
-#define faulthandler_disabled() (pagefault_disabled() || in_atomic())
+#define __copy_to_user(to, from, n) copy_to_user(to, from, n)
 
 #endif

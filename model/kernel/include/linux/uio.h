@@ -146,7 +146,7 @@ static inline bool hw_copy_byte_atomic(struct folio *folio, size_t offset, unsig
 	hw_atomic {
 		copied = hw_loadable(address);
 		if (copied)
-			hw_store_granule(folio, offset, hw_from_user(address));
+			hw_store_granule(folio, offset, hw_user_tag(address));
 		if (last || !copied)
 			hw_attempt(range);
 	}
@@ -159,7 +159,7 @@ static inline bool hw_copy_byte(struct folio *folio, size_t offset, unsigned lon
 	bool copied = hw_load(address);
 
 	if (copied)
-		hw_store_granule(folio, offset, hw_from_user(address));
+		hw_store_granule(folio, offset, hw_user_tag(address));
 	return copied;
 }
 
@@ -216,6 +216,7 @@ static inline size_t copy_page_from_iter(struct page *page, size_t offset, size_
 	return hw_copy_from_iter(page_folio(page), offset, bytes, i, false);
 }
 
+#include <hw/copy_to_iter.h>
 #include <hw/fault_in.h>
 
 #endif

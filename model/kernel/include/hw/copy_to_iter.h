@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Copies to the user memory of an iterator: lib/iov_iter.c, 6.14. They fault pages in as they go, under whatever locks
+ * the caller holds; where faults are disabled, they stop at the first byte to which a store does not pass now. The
+ * iterator is advanced by what was copied, and that is returned. Empty segments are stepped over even if nothing is
+ * copied. If the first byte is accessible throughout, at least it is copied.
+ *
+ * No choice, except where HW_SHORT_COPY asks for it (a plain one).
+ */
+#ifndef HW_COPY_TO_ITER_H
+#define HW_COPY_TO_ITER_H
+
+#include <hw/disabled_faults.h>
+#include <hw/page_fault.h>
+#include <linux/uio.h>
+
+/* One byte with faults disabled, as hw_copy_byte_atomic in the other direction. */
+static inline bool hw_deliver_byte_atomic(unsigned long address, unsigned short tag, bool last)
+{
+	bool stored;
+
+	hw_atomic {
+		stored = hw_storable(address);
+		if (stored)
+			hw_user_content[address] = tag;
+		if (last || !stored)
+			hw_attempt(range);
+	}
+	return stored;
+}
+
+/* From a folio, or zeroes where there is none. */
+static inline size_t hw_copy_to_iter(const struct folio *folio, size_t offset, size_t bytes, struct iov_iter *i)
+{
+	size_t wanted = min(bytes, i->count), copied = 0;
+	bool atomic = pagefault_disabled();
+
+	hw_require("contract", !i->data_source, "a copy to an iterator that is a source");
+	hw_fault_in_stopped_early = false;
+	while (copied < wanted) {
+		unsigned short tag;
+
+		if (i->iov_offset == i->hw_iov->iov_len) {
+			hw_next_segment(i);
+			continue;
+		}
+		if (HW_SHORT_COPY && copied && hw_flip())
+			break;
+		tag = folio ? hw_folio_tag(folio, offset + copied) : HW_ZERO;
+		if (atomic ? !hw_deliver_byte_atomic(hw_address(i), tag, copied + 1 == wanted)
+			   : !hw_store(hw_address(i), tag))
+			break;
+		hw_take_byte(i);
+		copied++;
+	}
+	hw_note("%lu of %lu bytes are copied", copied, wanted);
+	return copied;
+}
+
+/* copy_folio_to_iter, include/linux/uio.h, 6.14. */
+static inline size_t copy_folio_to_iter(struct folio *folio, size_t offset, size_t bytes, struct iov_iter *i)
+{
+	return hw_copy_to_iter(folio, offset, bytes, i);
+}
+
+/* copy_page_to_iter: the same for a page. */
+static inline size_t copy_page_to_iter(struct page *page, size_t offset, size_t bytes, struct iov_iter *i)
+{
+	return hw_copy_to_iter(page_folio(page), offset, bytes, i);
+}
+
+/* iov_iter_zero: i->nofault makes no difference to it, nor to any other copy. */
+static inline size_t iov_iter_zero(size_t bytes, struct iov_iter *i)
+{
+	return hw_copy_to_iter(NULL, 0, bytes, i);
+}
+
+#endif /* HW_COPY_TO_ITER_H */
