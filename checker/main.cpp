@@ -1,4 +1,5 @@
-// headway: the command line says which command, the command does it, and what the user can mend is caught here, once.
+// headway: the command line says which command, the command does it, and what the user can mend is
+// caught here, once.
 #include <exception>
 #include <iostream>
 #include <new>
@@ -28,7 +29,8 @@ int main(int argc, char** argv) {
     std::cerr << "undecided: no memory is left (--max-memory sets a limit)\n";
     return cli::kUndecided;
   } catch (const std::exception& error) {
-    std::cerr << "headway: internal error: " << error.what() << "\nThis is a bug of Headway; no verdict was given.\n";
+    std::cerr << "headway: internal error: " << error.what()
+              << "\nThis is a bug of Headway; no verdict was given.\n";
     return cli::kInternalError;
   }
 }

@@ -22,8 +22,8 @@ bool adversary_edge(const machine::Machine& machine, const machine::Step& step);
 // The step passes a transition marked `progress`.
 bool passes_progress(const machine::Machine& machine, const machine::Step& step);
 
-// The agent has a step here that is no adversary edge, or is stuck (validate.h). A step that a fatal
-// failure cuts is a step.
+// The agent has a step here that is no adversary edge, or is stuck (validate.h). A step that a
+// fatal failure cuts is a step.
 bool enabled(const machine::Machine& machine, const machine::Layout& layout,
              const machine::State& state, machine::AgentId agent);
 

@@ -20,9 +20,9 @@ struct Comparison {
   std::vector<std::string> disagreements;  // empty: they agree
   bool violated = false;                   // by the toy: some property is
   bool deadlock = false;
-  bool progress = false;                     // by the toy: progress is violated
-  bool fair_cycle = false;                   // and the engine shows a loop, not one who stays for ever
-  bool progress_with_adversaries = false;    // at level finite only
+  bool progress = false;    // by the toy: progress is violated
+  bool fair_cycle = false;  // and the engine shows a loop, not one who stays for ever
+  bool progress_with_adversaries = false;  // at level finite only
   std::size_t states = 0;
   std::uint64_t replayed_steps = 0;  // by the audit of the engine's answers
 };

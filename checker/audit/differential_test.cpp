@@ -46,8 +46,8 @@ std::string shrunk(const Machine& machine, const EngineUnderTest& under_test) {
 }
 
 struct Tally {
-  std::uint64_t compared = 0, too_large = 0, holding = 0, violated = 0, deadlocks = 0,
-                progress = 0, fair_cycles = 0, with_adversaries = 0, states = 0, replayed = 0;
+  std::uint64_t compared = 0, too_large = 0, holding = 0, violated = 0, deadlocks = 0, progress = 0,
+                fair_cycles = 0, with_adversaries = 0, states = 0, replayed = 0;
 
   void count(const Comparison& found) {
     if (found.too_large) {
@@ -68,8 +68,8 @@ struct Tally {
               << too_large << " more were too large), " << states << " states; " << holding
               << " hold, " << violated << " violate; " << progress << " without progress ("
               << with_adversaries << " only after an adversary), " << fair_cycles
-              << " of them round a fair cycle, " << deadlocks
-              << " with deadlocks; " << replayed << " steps replayed\n";
+              << " of them round a fair cycle, " << deadlocks << " with deadlocks; " << replayed
+              << " steps replayed\n";
   }
 };
 

@@ -71,7 +71,8 @@ bool ToyGraph::explore(const std::vector<machine::Successor>& starts, std::size_
 }
 
 // A state goes when somebody is enabled and every step leads to a state that went; who is stuck is
-// enabled but leads nowhere. Where nobody is enabled the run may stay, whatever an adversary could do.
+// enabled but leads nowhere. Where nobody is enabled the run may stay, whatever an adversary could
+// do.
 void ToyGraph::remove_false_assumptions() {
   for (std::size_t number = 0; number < nodes.size(); ++number) kept.insert(number);
   const auto goes_on = [&](const ToyNode& node) {

@@ -1,6 +1,6 @@
-// Matching of reasons. Every word is looked up in what the run really did: its transitions, with the calls that they
-// were inlined from, and its states, replayed by the audit's interpreter. A word that names nothing in the model is
-// unmet, never ignored.
+// Matching of reasons. Every word is looked up in what the run really did: its transitions, with
+// the calls that they were inlined from, and its states, replayed by the audit's interpreter. A
+// word that names nothing in the model is unmet, never ignored.
 #include "checker/cli/because.h"
 
 #include <algorithm>
@@ -24,8 +24,10 @@ struct Evidence {
   const property::Counterexample& counterexample;
 
   [[nodiscard]] const machine::Path& stem() const {
-    if (const auto* livelock = std::get_if<property::Livelock>(&counterexample)) return livelock->lasso.stem;
-    if (const auto* deadlock = std::get_if<property::Deadlock>(&counterexample)) return deadlock->path;
+    if (const auto* livelock = std::get_if<property::Livelock>(&counterexample))
+      return livelock->lasso.stem;
+    if (const auto* deadlock = std::get_if<property::Deadlock>(&counterexample))
+      return deadlock->path;
     return std::get<property::Failed>(counterexample).path;
   }
   [[nodiscard]] const std::vector<Step>* loop() const {
@@ -45,12 +47,14 @@ std::string listed(const std::set<std::string>& names) {
 // A path in C is known by its whole name and by its last members: `iter.count` is also `count`.
 bool is_called(std::string_view full, std::string_view word) {
   if (full == word) return true;
-  return full.size() > word.size() && full.ends_with(word) && full[full.size() - word.size() - 1] == '.';
+  return full.size() > word.size() && full.ends_with(word) &&
+         full[full.size() - word.size() - 1] == '.';
 }
 
 // ---- Places
 
-void add_places(const machine::Agent& agent, const machine::Transition& transition, std::set<std::string>& places) {
+void add_places(const machine::Agent& agent, const machine::Transition& transition,
+                std::set<std::string>& places) {
   places.insert(agent.name);
   for (const machine::LocationId id : {transition.from, transition.to}) {
     if (!agent.at(id).label.empty()) places.insert(agent.at(id).label);
@@ -64,7 +68,8 @@ std::set<std::string> places_of(const Machine& machine, const std::vector<Step>&
   std::set<std::string> places;
   for (const Step& step : steps) {
     const machine::Agent& agent = machine.at(step.agent);
-    for (const machine::MicroStep& micro : step.micro) add_places(agent, agent.at(micro.transition), places);
+    for (const machine::MicroStep& micro : step.micro)
+      add_places(agent, agent.at(micro.transition), places);
   }
   return places;
 }
@@ -106,10 +111,11 @@ Words message(const Words& words, const Evidence& evidence) {
 // ---- Values
 
 // The values that a word stands for in one state; empty where it names nothing.
-std::vector<std::int64_t> values_of(const std::string& word, const Machine& machine, const machine::Layout& layout,
-                                    const machine::State& state) {
+std::vector<std::int64_t> values_of(const std::string& word, const Machine& machine,
+                                    const machine::Layout& layout, const machine::State& state) {
   for (const machine::Observable& observable : machine.observables) {
-    if (observable.name == word) return {machine::evaluate(observable.value, {machine, layout, state}).value};
+    if (observable.name == word)
+      return {machine::evaluate(observable.value, {machine, layout, state}).value};
   }
   std::vector<std::int64_t> values;
   for (std::size_t v = 0; v < machine.variables.size(); ++v) {
@@ -129,14 +135,15 @@ Words never_changes(const Words& words, const Evidence& evidence) {
   if (evidence.loop() == nullptr) return {"the run has no loop"};
   const machine::Layout layout(evidence.machine);
   const auto stem = audit::replay_path(evidence.machine, layout, evidence.stem(), false);
-  const auto loop =
-      audit::replay_steps(evidence.machine, layout, stem.states.back(), *evidence.loop(), false, "loop");
+  const auto loop = audit::replay_steps(evidence.machine, layout, stem.states.back(),
+                                        *evidence.loop(), false, "loop");
   Words lines;
   for (const std::string& word : words) {
     const auto first = values_of(word, evidence.machine, layout, loop.states.front());
-    const bool changes = std::any_of(loop.states.begin(), loop.states.end(), [&](const machine::State& state) {
-      return values_of(word, evidence.machine, layout, state) != first;
-    });
+    const bool changes =
+        std::any_of(loop.states.begin(), loop.states.end(), [&](const machine::State& state) {
+          return values_of(word, evidence.machine, layout, state) != first;
+        });
     if (first.empty()) lines.push_back("nothing is called `" + word + "`");
     if (changes) lines.push_back("`" + word + "` changes on the loop");
   }
@@ -218,10 +225,12 @@ Words unmet(const std::map<std::string, Words>& because, const Machine& machine,
             const property::Counterexample& counterexample) {
   Words lines;
   for (const auto& [key, words] : because) {
-    const auto* reason = std::find_if(std::begin(kReasons), std::end(kReasons),
-                                      [&key = key](const Reason& candidate) { return key == candidate.key; });
+    const auto* reason =
+        std::find_if(std::begin(kReasons), std::end(kReasons),
+                     [&key = key](const Reason& candidate) { return key == candidate.key; });
     CHECK(reason != std::end(kReasons), key);
-    for (std::string& line : reason->unmet(words, {machine, counterexample})) lines.push_back(std::move(line));
+    for (std::string& line : reason->unmet(words, {machine, counterexample}))
+      lines.push_back(std::move(line));
   }
   return lines;
 }

@@ -1,12 +1,12 @@
-// Whether a property is violated for the reason that history gives. A reason is a few words that must be found on the
-// audited run itself:
+// Whether a property is violated for the reason that history gives. A reason is a few words that
+// must be found on the audited run itself:
 //
 //   loop_visits    functions, C labels or agents that the loop of the lasso passes through
 //   message        text within the message of the check that failed
 //   never_changes  observables, variables or cells that have one value all around the loop
 //   path_visits    as loop_visits, on the whole run
-//   wait_cycle     agents, resources, roles and functions of the cycle of waiters (there must be a cycle)
-//   waits          the same, cycle or not
+//   wait_cycle     agents, resources, roles and functions of the cycle of waiters (there must be a
+//   cycle) waits          the same, cycle or not
 #pragma once
 
 #include <map>
@@ -23,6 +23,7 @@ std::set<std::string> because_keys();
 
 // One line for each word that the run does not bear out; empty when all do. `because` is by key.
 std::vector<std::string> unmet(const std::map<std::string, std::vector<std::string>>& because,
-                               const machine::Machine& machine, const property::Counterexample& counterexample);
+                               const machine::Machine& machine,
+                               const property::Counterexample& counterexample);
 
 }  // namespace headway::cli

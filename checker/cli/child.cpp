@@ -28,7 +28,8 @@ Said run_child(const std::string& program, const std::vector<std::string>& argum
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
   const auto close = [](std::FILE* file) { std::fclose(file); };
-  const std::unique_ptr<std::FILE, decltype(close)> out(std::tmpfile(), close), err(std::tmpfile(), close);
+  const std::unique_ptr<std::FILE, decltype(close)> out(std::tmpfile(), close),
+      err(std::tmpfile(), close);
   if (!out || !err) return {-1, "", "no temporary file"};
   const pid_t child = fork();
   if (child == 0) {
@@ -39,7 +40,8 @@ Said run_child(const std::string& program, const std::vector<std::string>& argum
   }
   int status = 0;
   if (child < 0 || waitpid(child, &status, 0) != child) return {-1, "", "no child"};
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status), content(out.get()), content(err.get())};
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status), content(out.get()),
+          content(err.get())};
 }
 
 }  // namespace headway::cli

@@ -45,7 +45,8 @@ class Cli : public testing::Test {
  protected:
   void SetUp() override {
     directory_ = fs::temp_directory_path() /
-                 ("headway_cli_" + std::string(testing::UnitTest::GetInstance()->current_test_info()->name()));
+                 ("headway_cli_" +
+                  std::string(testing::UnitTest::GetInstance()->current_test_info()->name()));
     fs::remove_all(directory_);
     fs::create_directories(directory_);
   }
@@ -56,19 +57,24 @@ class Cli : public testing::Test {
     return (directory_ / name).string();
   }
 
-  static Said headway(const std::vector<std::string>& arguments) { return run_child(HEADWAY_PROGRAM, arguments); }
+  static Said headway(const std::vector<std::string>& arguments) {
+    return run_child(HEADWAY_PROGRAM, arguments);
+  }
 
   // Exit 2, nothing on stdout, and one error that holds all the parts.
-  static void expect_refused(const std::vector<std::string>& arguments, const std::vector<std::string>& parts) {
+  static void expect_refused(const std::vector<std::string>& arguments,
+                             const std::vector<std::string>& parts) {
     const Said said = headway(arguments);
     EXPECT_EQ(said.status, 2) << said.out << said.err;
     EXPECT_EQ(said.out, "");
     std::size_t errors = 0;
-    for (std::size_t at = said.err.find("error: "); at != std::string::npos; at = said.err.find("error: ", at + 1)) {
+    for (std::size_t at = said.err.find("error: "); at != std::string::npos;
+         at = said.err.find("error: ", at + 1)) {
       ++errors;
     }
     EXPECT_EQ(errors, 1u) << said.err;
-    for (const std::string& part : parts) EXPECT_NE(said.err.find(part), std::string::npos) << part << "\n" << said.err;
+    for (const std::string& part : parts)
+      EXPECT_NE(said.err.find(part), std::string::npos) << part << "\n" << said.err;
   }
 
   fs::path directory_;
@@ -77,7 +83,8 @@ class Cli : public testing::Test {
 TEST_F(Cli, help_tells_a_stranger_what_to_do) {
   const Said said = headway({"--help"});
   EXPECT_EQ(said.status, 0);
-  for (const char* part : {"retry loops", "headway check loop.c", "Exit status: 0", "check", "dump", "list"}) {
+  for (const char* part :
+       {"retry loops", "headway check loop.c", "Exit status: 0", "check", "dump", "list"}) {
     EXPECT_NE(said.out.find(part), std::string::npos) << part << "\n" << said.out;
   }
   for (const char* command : {"check", "dump", "list"}) {
@@ -132,7 +139,8 @@ TEST_F(Cli, stats_go_to_stderr) {
 
 TEST_F(Cli, a_spec_of_the_users) {
   const std::string good = write("good.machine", kGood);
-  const std::string spec = write("n.spec", "spec n \"n\"\nobserve n: int\nproperty LOW \"n is low.\": always n < 100\n");
+  const std::string spec =
+      write("n.spec", "spec n \"n\"\nobserve n: int\nproperty LOW \"n is low.\": always n < 100\n");
   const Said said = headway({"check", good, "--spec", spec});
   EXPECT_EQ(said.status, 1) << said.out << said.err;
   EXPECT_NE(said.out.find("LOW"), std::string::npos) << said.out;
@@ -140,24 +148,28 @@ TEST_F(Cli, a_spec_of_the_users) {
 }
 
 TEST_F(Cli, a_spec_that_the_model_names_is_asked) {
-  // The model names write.spec and offers nothing that it observes: that this is refused shows that it is read.
+  // The model names write.spec and offers nothing that it observes: that this is refused shows that
+  // it is read.
   const std::string text = kGood;
   const std::string after = "machine good\n";
   const auto naming = [&](const std::string& spec) {
     return write(spec + ".machine", after + "spec \"" + spec + "\"\n" + text.substr(after.size()));
   };
-  expect_refused({"check", naming("write")}, {"write.spec:", "no observable `count`", "it offers: n"});
+  expect_refused({"check", naming("write")},
+                 {"write.spec:", "no observable `count`", "it offers: n"});
   expect_refused({"check", naming("nonsense")}, {"`nonsense`", "specs are: write"});
 }
 
 TEST_F(Cli, an_invariant_of_a_machine_is_asked) {
-  const Said said = headway({"check", write("inv.machine", std::string(kGood) + "invariant SMALL: n < 200\n")});
+  const Said said =
+      headway({"check", write("inv.machine", std::string(kGood) + "invariant SMALL: n < 200\n")});
   EXPECT_EQ(said.status, 1) << said.out << said.err;
   EXPECT_NE(said.out.find("SMALL"), std::string::npos) << said.out;
 }
 
 TEST_F(Cli, an_example_is_asked_what_its_spec_asks) {
-  const Said said = headway({"check", std::string(HEADWAY_SOURCE_DIRECTORY) + "/examples/good-post-fault/loop.c"});
+  const Said said = headway(
+      {"check", std::string(HEADWAY_SOURCE_DIRECTORY) + "/examples/good-post-fault/loop.c"});
   EXPECT_EQ(said.status, 0) << said.out << said.err;
   for (const char* id : {"EXACT", "NOSPUR", "MAXP", "The call returns."}) {
     EXPECT_NE(said.out.find(id), std::string::npos) << id << "\n" << said.out;
@@ -192,7 +204,8 @@ TEST_F(Cli, refusals_on_the_command_line) {
 }
 
 TEST_F(Cli, a_machine_that_does_not_parse_shows_its_line) {
-  expect_refused({"check", write("bad.machine", "machine bad\nthread t ends { init A; A -> B: when nobody }\n")},
+  expect_refused({"check", write("bad.machine",
+                                 "machine bad\nthread t ends { init A; A -> B: when nobody }\n")},
                  {"bad.machine:2:", "nobody", "^"});
 }
 
@@ -205,12 +218,15 @@ TEST_F(Cli, a_spec_with_an_unknown_observable_shows_the_names) {
 // ---- C
 
 TEST_F(Cli, c_syntax_error) {
-  expect_refused({"check", write("bad.c", "#include <headway.h>\nHW_THREAD(t) { int x = ; }\n")}, {"bad.c:2:", "^"});
+  expect_refused({"check", write("bad.c", "#include <headway.h>\nHW_THREAD(t) { int x = ; }\n")},
+                 {"bad.c:2:", "^"});
 }
 
 TEST_F(Cli, c_that_is_not_supported) {
-  expect_refused({"check", write("asm.c", "#include <headway.h>\nHW_THREAD(t)\n{\n\tasm volatile(\"nop\");\n}\n")},
-                 {"asm.c:4:", "asm", "^"});
+  expect_refused(
+      {"check",
+       write("asm.c", "#include <headway.h>\nHW_THREAD(t)\n{\n\tasm volatile(\"nop\");\n}\n")},
+      {"asm.c:4:", "asm", "^"});
 }
 
 TEST_F(Cli, neither_thread_nor_harness_lists_the_harnesses) {
@@ -252,6 +268,40 @@ TEST_F(Cli, a_check_of_an_unknown_property_is_refused) {
 TEST_F(Cli, the_same_bytes_twice) {
   const std::string duel = write("duel.machine", kDuel);
   EXPECT_EQ(headway({"check", duel}).out, headway({"check", duel}).out);
+}
+
+// Every property would hold, and mean nothing.
+TEST_F(Cli, a_model_without_a_run_is_refused) {
+  expect_refused({"check", write("none.c",
+                                 "#include <headway.h>\nstatic int a;\n"
+                                 "HW_INIT(i) { a = hw_flip(); hw_assume(a == 2); }\n"
+                                 "HW_THREAD(t) { for (;;); }\n")},
+                 {"no initial state"});
+  expect_refused(
+      {"check",
+       write("stuck.c", "#include <headway.h>\nHW_THREAD(t) { hw_assume(hw_flip() == 2); }\n")},
+      {"no run"});
+}
+
+TEST_F(Cli, sizes_and_choices_out_of_range_are_refused) {
+  const std::string sized = write("sized.c",
+                                  "#include <headway.h>\nHW_PARAM(unsigned char, m, 0, 2, 200);\n"
+                                  "HW_THREAD(t) { hw_assert(m < 201, \"small\"); }\n");
+  expect_refused({"check", "--set", "m=300", sized}, {"'m' can't be 300..300", "unsigned char"});
+  expect_refused({"check", "--set", "m=201", sized}, {"at most 200"});
+  EXPECT_EQ(headway({"check", "--set", "m=0..200", sized}).status, 0);
+  expect_refused({"check", write("wide.c",
+                                 "#include <headway.h>\nstatic long x;\n"
+                                 "HW_THREAD(t) { x = hw_choose(0, 200000000); }\n")},
+                 {"too many values"});
+}
+
+TEST_F(Cli, the_scope_names_what_is_left_out_of_account) {
+  const Said said =
+      headway({"check", write("bits.c",
+                              "#include <headway.h>\nstatic struct { unsigned a : 2, b : 2; } x;\n"
+                              "HW_THREAD(t) { x.a = 1; }\nHW_THREAD(u) { x.b = 1; }\n")});
+  EXPECT_NE(said.out.find("bit-fields of one word"), std::string::npos) << said.out;
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// The command line is built from the tables of commands and options. The only file that knows CLI11, which does the
-// parsing and lays out the help.
+// The command line is built from the tables of commands and options. The only file that knows
+// CLI11, which does the parsing and lays out the help.
 #include "checker/cli/command_line.h"
 
 #include <CLI/CLI.hpp>
@@ -33,7 +33,9 @@ void add_command(CLI::App& app, const Command& command, Options& options) {
       sub->add_option(std::string(command.path), options.path, std::string(command.path_sentence));
   path->required(command.path_required)->type_name("");
   for (const Option& option : all_options()) {
-    if (std::find(option.commands.begin(), option.commands.end(), command.name) == option.commands.end()) continue;
+    if (std::find(option.commands.begin(), option.commands.end(), command.name) ==
+        option.commands.end())
+      continue;
     const auto set = option.set;
     const std::string flag(option.flag), sentence(option.sentence);
     if (option.value.empty()) {
@@ -47,7 +49,8 @@ void add_command(CLI::App& app, const Command& command, Options& options) {
           ->type_name(std::string(option.value));
     } else {
       const auto set_one = [set, &options](const std::string& value) { set(options, value); };
-      sub->add_option_function<std::string>(flag, set_one, sentence)->type_name(std::string(option.value));
+      sub->add_option_function<std::string>(flag, set_one, sentence)
+          ->type_name(std::string(option.value));
     }
   }
   sub->footer(std::string(command.examples));
@@ -71,7 +74,8 @@ std::variant<Invocation, Information> parse_command_line(int argc, const char* c
     app.exit(asked, out, err);
     return Information{out.str()};
   } catch (const CLI::ParseError& error) {
-    throw source::InputError({}, error.what(), "`headway --help` lists the commands and their options");
+    throw source::InputError({}, error.what(),
+                             "`headway --help` lists the commands and their options");
   }
   for (const Command& command : all_commands()) {
     if (app.got_subcommand(std::string(command.name))) invocation.command = &command;

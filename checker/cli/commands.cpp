@@ -1,14 +1,17 @@
 // The table of commands.
 #include "checker/cli/commands.h"
 
-#include <array>
 #include <algorithm>
+#include <array>
 
 namespace headway::cli {
 
 int graver(int a, int b) {
-  static constexpr std::array<int, 5> kOrder = {kInternalError, kWrongInput, kViolated, kUndecided, kHolds};
-  return std::find(kOrder.begin(), kOrder.end(), a) < std::find(kOrder.begin(), kOrder.end(), b) ? a : b;
+  static constexpr std::array<int, 5> kOrder = {kInternalError, kWrongInput, kViolated, kUndecided,
+                                                kHolds};
+  return std::find(kOrder.begin(), kOrder.end(), a) < std::find(kOrder.begin(), kOrder.end(), b)
+             ? a
+             : b;
 }
 
 const std::vector<Command>& all_commands() {
@@ -21,7 +24,8 @@ const std::vector<Command>& all_commands() {
        "  headway check loop.c --spec mine.spec     ask more of it\n"
        "  headway check loop.c --terse --timeout 60s   for scripts\n",
        check},
-      {"dump", "Show what a model is turned into.", "FILE", "a model in C, or a machine as text (.machine)", true,
+      {"dump", "Show what a model is turned into.", "FILE",
+       "a model in C, or a machine as text (.machine)", true,
        "Examples:\n"
        "  headway dump --stage=program loop.c       control-flow graphs\n"
        "  headway dump loop.c                       the state machine, before passes\n"

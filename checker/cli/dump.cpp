@@ -13,7 +13,8 @@ int dump(const Options& options, const Streams& streams) {
   const Resources resources = find_resources();
   if (options.stage == Stage::program) {
     if (options.passes || options.after_pass) {
-      throw source::InputError({}, "passes work on the machine, not on the program", "use --stage=machine");
+      throw source::InputError({}, "passes work on the machine, not on the program",
+                               "use --stage=machine");
     }
     program::print(streams.out, read_program(options, resources));
     return kHolds;

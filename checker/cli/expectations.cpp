@@ -1,5 +1,5 @@
-// Reads expected.json, strictly: a key that is misspelt would silently expect nothing, so every key must be known.
-// The only file of the command line that knows the JSON library.
+// Reads expected.json, strictly: a key that is misspelt would silently expect nothing, so every key
+// must be known. The only file of the command line that knows the JSON library.
 #include "checker/cli/expectations.h"
 
 #include <algorithm>
@@ -40,8 +40,10 @@ class Reader {
                 root.contains("class") ? text(root, "class") : "",
                 root.contains("evidence") ? text(root, "evidence") : "",
                 {}};
-    demand(root.contains("files") && root["files"].is_object() && !root["files"].empty(), "`files` is missing");
-    for (const auto& [name, properties] : root["files"].items()) entry.files.push_back(read_file(name, properties));
+    demand(root.contains("files") && root["files"].is_object() && !root["files"].empty(),
+           "`files` is missing");
+    for (const auto& [name, properties] : root["files"].items())
+      entry.files.push_back(read_file(name, properties));
     return entry;
   }
 
@@ -71,15 +73,18 @@ class Reader {
             static_cast<std::uint32_t>(before.size() - start + 1), 0};
   }
 
-  void demand_keys(const json& object, const std::string& where, const std::set<std::string>& known) const {
+  void demand_keys(const json& object, const std::string& where,
+                   const std::set<std::string>& known) const {
     demand(object.is_object(), where + " is not an object");
     for (const auto& [key, value] : object.items()) {
-      demand(known.count(key) != 0, where + " has an unknown key `" + key + "`", "keys are: " + join(known));
+      demand(known.count(key) != 0, where + " has an unknown key `" + key + "`",
+             "keys are: " + join(known));
     }
   }
 
   [[nodiscard]] std::string text(const json& object, const std::string& key) const {
-    demand(object.contains(key) && object[key].is_string(), "`" + key + "` is missing or no string");
+    demand(object.contains(key) && object[key].is_string(),
+           "`" + key + "` is missing or no string");
     return object[key].get<std::string>();
   }
 
@@ -110,17 +115,18 @@ class Reader {
       if (value.contains("level")) expected.level = text(value, "level");
       if (value.contains("because")) expected.because = read_because(where, value["because"]);
     }
-    demand(kVerdicts.count(expected.verdict) != 0, where + ": there is no verdict `" + expected.verdict + "`",
+    demand(kVerdicts.count(expected.verdict) != 0,
+           where + ": there is no verdict `" + expected.verdict + "`",
            "verdicts are: " + join(kVerdicts));
-    demand(!expected.level || kLevels.count(*expected.level) != 0, where + ": there is no such level",
-           "levels are: " + join(kLevels));
+    demand(!expected.level || kLevels.count(*expected.level) != 0,
+           where + ": there is no such level", "levels are: " + join(kLevels));
     const bool shows_a_run = expected.verdict == "violated" || expected.verdict == "note";
     demand(expected.because.empty() || shows_a_run, where + ": only a violation has a `because`");
     return expected;
   }
 
-  [[nodiscard]] std::map<std::string, std::vector<std::string>> read_because(const std::string& where,
-                                                                             const json& value) const {
+  [[nodiscard]] std::map<std::string, std::vector<std::string>> read_because(
+      const std::string& where, const json& value) const {
     const std::set<std::string> known = because_keys();
     demand_keys(value, where + ", because", known);
     demand(!value.empty(), where + ": `because` is empty");
@@ -128,7 +134,8 @@ class Reader {
     for (const auto& [key, names] : value.items()) {
       std::vector<std::string>& list = because[key];
       if (names.is_string()) list.push_back(names.get<std::string>());
-      demand(names.is_string() || names.is_array(), where + ": `" + key + "` is a string or a list of them");
+      demand(names.is_string() || names.is_array(),
+             where + ": `" + key + "` is a string or a list of them");
       if (!names.is_array()) continue;
       for (const json& name : names) {
         demand(name.is_string(), where + ": `" + key + "` is a string or a list of them");
@@ -144,7 +151,9 @@ class Reader {
 
 }  // namespace
 
-Entry read_entry(const std::string& directory) { return Reader(directory + "/expected.json").read(directory); }
+Entry read_entry(const std::string& directory) {
+  return Reader(directory + "/expected.json").read(directory);
+}
 
 std::vector<Entry> read_entries(const std::string& directory) {
   if (fs::exists(fs::path(directory) / "expected.json")) return {read_entry(directory)};
@@ -155,7 +164,8 @@ std::vector<Entry> read_entries(const std::string& directory) {
   }
   if (error) throw InputError({}, "can't list " + directory + ": " + error.message());
   if (directories.empty()) {
-    throw InputError({}, "there are no examples in " + directory, "an example is a directory with an expected.json");
+    throw InputError({}, "there are no examples in " + directory,
+                     "an example is a directory with an expected.json");
   }
   std::sort(directories.begin(), directories.end());
   std::vector<Entry> entries;

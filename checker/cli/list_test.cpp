@@ -1,5 +1,6 @@
-// The table of examples: equal rows pass, and each way to differ is seen. Machines as text stand for models in C, so
-// that only the table is tested here; the last test goes through a real example.
+// The table of examples: equal rows pass, and each way to differ is seen. Machines as text stand
+// for models in C, so that only the table is tested here; the last test goes through a real
+// example.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -13,7 +14,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Where n is 0, `spins` goes round for ever while n stands still; beat is set by it and cleared by `clock`.
+// Where n is 0, `spins` goes round for ever while n stands still; beat is set by it and cleared by
+// `clock`.
 const char* const kSpin = R"(machine spin
 shared n: 0..1 = any 0..1
 shared beat: 0..1 = 0
@@ -41,7 +43,8 @@ class List : public testing::Test {
  protected:
   void SetUp() override {
     root_ = fs::temp_directory_path() /
-            ("headway_list_" + std::string(testing::UnitTest::GetInstance()->current_test_info()->name()));
+            ("headway_list_" +
+             std::string(testing::UnitTest::GetInstance()->current_test_info()->name()));
     fs::remove_all(root_);
     fs::create_directories(root_ / "x1-example");
     write("spin.machine", kSpin);
@@ -49,11 +52,15 @@ class List : public testing::Test {
   }
   void TearDown() override { fs::remove_all(root_); }
 
-  void write(const std::string& name, const std::string& text) { std::ofstream(root_ / "x1-example" / name) << text; }
+  void write(const std::string& name, const std::string& text) {
+    std::ofstream(root_ / "x1-example" / name) << text;
+  }
 
   // expected.json with these `files`, then the table.
   Said table(const std::string& files) {
-    write("expected.json", R"({"entry":"X1","title":"an example","class":"livelock","evidence":"V","files":{)" + files + "}}");
+    write("expected.json",
+          R"({"entry":"X1","title":"an example","class":"livelock","evidence":"V","files":{)" +
+              files + "}}");
     return run_child(HEADWAY_PROGRAM, {"list", "--table", root_.string()});
   }
 
@@ -77,8 +84,12 @@ class List : public testing::Test {
   fs::path root_;
 };
 
-std::string spin(const std::string& progress) { return R"("spin.machine":{"*":"holds","progress":)" + progress + "}"; }
-std::string duel(const std::string& deadlock) { return R"("duel.machine":{"*":"holds","deadlock":)" + deadlock + "}"; }
+std::string spin(const std::string& progress) {
+  return R"("spin.machine":{"*":"holds","progress":)" + progress + "}";
+}
+std::string duel(const std::string& deadlock) {
+  return R"("duel.machine":{"*":"holds","deadlock":)" + deadlock + "}";
+}
 std::string spin_because(const std::string& because) {
   return spin(R"({"verdict":"violated","level":"none","because":{)" + because + "}}");
 }
@@ -90,14 +101,15 @@ TEST_F(List, titles_and_expectations) {
   table(spin(R"({"verdict":"violated","level":"none"})"));
   const Said said = run_child(HEADWAY_PROGRAM, {"list", root_.string()});
   EXPECT_EQ(said.status, 0);
-  for (const char* part : {"X1  an example", "livelock", "spin.machine", "progress violated at none", "everything else holds"}) {
+  for (const char* part : {"X1  an example", "livelock", "spin.machine",
+                           "progress violated at none", "everything else holds"}) {
     EXPECT_NE(said.out.find(part), std::string::npos) << part << "\n" << said.out;
   }
 }
 
 TEST_F(List, all_as_expected) {
-  expect_equal(spin_because(R"("loop_visits":["retry","top","spins"],"never_changes":["n"])") + "," +
-               duel_because(R"("wait_cycle":["left","right","lock a","lock b"])"));
+  expect_equal(spin_because(R"("loop_visits":["retry","top","spins"],"never_changes":["n"])") +
+               "," + duel_because(R"("wait_cycle":["left","right","lock a","lock b"])"));
   expect_equal(spin(R"("violated")"));
 }
 
@@ -121,7 +133,8 @@ TEST_F(List, another_reason) {
 
 TEST_F(List, a_limit_differs_and_says_so) {
   table(duel(R"("violated")"));
-  const Said said = run_child(HEADWAY_PROGRAM, {"list", "--table", root_.string(), "--max-states", "1"});
+  const Said said =
+      run_child(HEADWAY_PROGRAM, {"list", "--table", root_.string(), "--max-states", "1"});
   EXPECT_EQ(said.status, 1);
   EXPECT_NE(said.out.find("undecided"), std::string::npos) << said.out;
 }
@@ -151,7 +164,8 @@ TEST_F(List, expectations_are_read_strictly) {
 // A copy of a real example: its table is equal until one word of one reason changes.
 TEST_F(List, one_changed_because_of_a_real_example_is_seen) {
   const fs::path copy = root_ / "copy";
-  fs::copy(fs::path(HEADWAY_SOURCE_DIRECTORY) / "examples" / "a4-writev-zero-iovec-hang", copy, fs::copy_options::recursive);
+  fs::copy(fs::path(HEADWAY_SOURCE_DIRECTORY) / "examples" / "a4-writev-zero-iovec-hang", copy,
+           fs::copy_options::recursive);
   const Said before = run_child(HEADWAY_PROGRAM, {"list", "--table", copy.string()});
   EXPECT_EQ(before.status, 0) << before.out << before.err;
   std::ifstream in(copy / "expected.json");

@@ -1,5 +1,5 @@
-// The table of options, and how their values are read. A value that can't be read is the user's error and is shown
-// with what was expected; nothing is rounded or guessed.
+// The table of options, and how their values are read. A value that can't be read is the user's
+// error and is shown with what was expected; nothing is rounded or guessed.
 #include "checker/cli/options.h"
 
 #include <charconv>
@@ -18,17 +18,20 @@ template <typename Number>
 std::optional<Number> read_number(std::string_view text) {
   Number value{};
   const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || error != std::errc() || stop != text.data() + text.size()) return std::nullopt;
+  if (text.empty() || error != std::errc() || stop != text.data() + text.size())
+    return std::nullopt;
   return value;
 }
 
-[[noreturn]] void refuse(const std::string& flag, const std::string& value, const std::string& wanted) {
+[[noreturn]] void refuse(const std::string& flag, const std::string& value,
+                         const std::string& wanted) {
   throw InputError({}, flag + " can't be `" + value + "`", "it takes " + wanted);
 }
 
 // A number with one of the given units behind it; no unit counts as `bare`.
 std::uint64_t read_with_unit(const std::string& flag, const std::string& text, std::uint64_t bare,
-                             const std::map<std::string_view, std::uint64_t>& units, const std::string& wanted) {
+                             const std::map<std::string_view, std::uint64_t>& units,
+                             const std::string& wanted) {
   const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
   const auto number = read_number<std::uint64_t>(std::string_view(text).substr(0, digits));
   const std::string_view unit = std::string_view(text).substr(digits);
@@ -44,15 +47,16 @@ std::uint64_t read_with_unit(const std::string& flag, const std::string& text, s
 }
 
 void set_max_memory(Options& options, const std::string& value) {
-  options.limits.max_memory = read_with_unit("--max-memory", value, 1,
-                                             {{"K", 1ull << 10}, {"M", 1ull << 20}, {"G", 1ull << 30}, {"T", 1ull << 40}},
-                                             "bytes, or a number with K, M, G or T, as in 2G");
+  options.limits.max_memory =
+      read_with_unit("--max-memory", value, 1,
+                     {{"K", 1ull << 10}, {"M", 1ull << 20}, {"G", 1ull << 30}, {"T", 1ull << 40}},
+                     "bytes, or a number with K, M, G or T, as in 2G");
 }
 
 void set_timeout(Options& options, const std::string& value) {
-  const std::uint64_t milliseconds =
-      read_with_unit("--timeout", value, 1000, {{"ms", 1}, {"s", 1000}, {"m", 60'000}, {"h", 3'600'000}},
-                     "seconds, or a number with ms, s, m or h, as in 30s");
+  const std::uint64_t milliseconds = read_with_unit(
+      "--timeout", value, 1000, {{"ms", 1}, {"s", 1000}, {"m", 60'000}, {"h", 3'600'000}},
+      "seconds, or a number with ms, s, m or h, as in 30s");
   options.limits.timeout = std::chrono::milliseconds(static_cast<std::int64_t>(milliseconds));
 }
 
@@ -62,7 +66,8 @@ void set_max_states(Options& options, const std::string& value) {
 
 void set_recursion(Options& options, const std::string& value) {
   const auto count = read_number<std::uint32_t>(value);
-  if (!count || *count == 0 || *count > 1000) refuse("--recursion", value, "a number from 1 to 1000");
+  if (!count || *count == 0 || *count > 1000)
+    refuse("--recursion", value, "a number from 1 to 1000");
   options.recursion = *count;
 }
 
@@ -73,7 +78,8 @@ void set_parameter(Options& options, const std::string& value) {
   const std::string_view range = std::string_view(value).substr(equals + 1);
   const std::size_t dots = range.find("..");
   const auto low = read_number<std::int64_t>(range.substr(0, dots));
-  const auto high = dots == std::string_view::npos ? low : read_number<std::int64_t>(range.substr(dots + 2));
+  const auto high =
+      dots == std::string_view::npos ? low : read_number<std::int64_t>(range.substr(dots + 2));
   if (!low || !high || *low > *high) refuse("--set", value, wanted);
   if (!options.parameters.emplace(value.substr(0, equals), machine::Range{*low, *high}).second) {
     throw InputError({}, "--set gives " + value.substr(0, equals) + " twice");
@@ -81,10 +87,12 @@ void set_parameter(Options& options, const std::string& value) {
 }
 
 template <typename Value>
-Value one_of(const std::string& flag, const std::string& text, const std::map<std::string_view, Value>& values) {
+Value one_of(const std::string& flag, const std::string& text,
+             const std::map<std::string_view, Value>& values) {
   if (const auto found = values.find(text); found != values.end()) return found->second;
   std::string wanted;
-  for (const auto& [name, value] : values) wanted += (wanted.empty() ? "one of: " : ", ") + std::string(name);
+  for (const auto& [name, value] : values)
+    wanted += (wanted.empty() ? "one of: " : ", ") + std::string(name);
   refuse(flag, text, wanted);
 }
 
@@ -92,40 +100,115 @@ Value one_of(const std::string& flag, const std::string& text, const std::map<st
 
 const std::vector<Option>& all_options() {
   static const std::vector<Option> kOptions = {
-      {"--after", "PASS", "Show the machine after this pass and those before it.", false, {"dump"},
+      {"--after",
+       "PASS",
+       "Show the machine after this pass and those before it.",
+       false,
+       {"dump"},
        [](Options& o, const std::string& value) { o.after_pass = value; }},
-      {"--color", "WHEN", "auto (on a terminal only), always or never.", false, {"check"},
+      {"--color",
+       "WHEN",
+       "auto (on a terminal only), always or never.",
+       false,
+       {"check"},
        [](Options& o, const std::string& value) {
-         o.color = one_of<Color>("--color", value,
-                                 {{"always", Color::always}, {"auto", Color::automatic}, {"never", Color::never}});
+         o.color = one_of<Color>(
+             "--color", value,
+             {{"always", Color::always}, {"auto", Color::automatic}, {"never", Color::never}});
        }},
-      {"--define", "X[=V]", "Define a macro for the C file.", true, {"check", "dump"},
+      {"--define",
+       "X[=V]",
+       "Define a macro for the C file.",
+       true,
+       {"check", "dump"},
        [](Options& o, const std::string& value) { o.defines.push_back(value); }},
-      {"--include", "DIR", "Look for headers in DIR too.", true, {"check", "dump"},
+      {"--include",
+       "DIR",
+       "Look for headers in DIR too.",
+       true,
+       {"check", "dump"},
        [](Options& o, const std::string& value) { o.include_paths.push_back(value); }},
-      {"--max-memory", "BYTES", "Stop there (default: 3/4 of the memory). As in 2G.", false, {"check", "list"}, set_max_memory},
-      {"--max-states", "N", "Stop after N states; what is open then stays undecided.", false, {"check", "list"}, set_max_states},
-      {"--no-pass", "PASS", "Leave out a pass over the machine.", true, {"check", "dump", "list"},
+      {"--max-memory",
+       "BYTES",
+       "Stop there (default: 3/4 of the memory). As in 2G.",
+       false,
+       {"check", "list"},
+       set_max_memory},
+      {"--max-states",
+       "N",
+       "Stop after N states; what is open then stays undecided.",
+       false,
+       {"check", "list"},
+       set_max_states},
+      {"--no-pass",
+       "PASS",
+       "Leave out a pass over the machine.",
+       true,
+       {"check", "dump", "list"},
        [](Options& o, const std::string& value) { o.without_passes.push_back(value); }},
-      {"--off", "PROPERTY", "Do not check a property.", true, {"check"},
+      {"--off",
+       "PROPERTY",
+       "Do not check a property.",
+       true,
+       {"check"},
        [](Options& o, const std::string& value) { o.off.push_back(value); }},
-      {"--passes", "", "Show the machine after all passes, with the specs bound to it.", false, {"dump"},
+      {"--passes",
+       "",
+       "Show the machine after all passes, with the specs bound to it.",
+       false,
+       {"dump"},
        [](Options& o, const std::string&) { o.passes = true; }},
-      {"--recursion", "N", "How often a function may call itself in a chain (default: 3).", false, {"check", "dump"}, set_recursion},
-      {"--set", "NAME=V|LO..HI", "The values of a size (HW_PARAM) to explore.", true, {"check", "dump"}, set_parameter},
-      {"--spec", "FILE", "Ask what this spec asks, beside what the model names.", true, {"check", "dump"},
+      {"--recursion",
+       "N",
+       "How often a function may call itself in a chain (default: 3).",
+       false,
+       {"check", "dump"},
+       set_recursion},
+      {"--set",
+       "NAME=V|LO..HI",
+       "The values of a size (HW_PARAM) to explore.",
+       true,
+       {"check", "dump"},
+       set_parameter},
+      {"--spec",
+       "FILE",
+       "Ask what this spec asks, beside what the model names.",
+       true,
+       {"check", "dump"},
        [](Options& o, const std::string& value) { o.specs.push_back(value); }},
-      {"--stage", "STAGE", "program (C as control-flow graphs) or machine (the default).", false, {"dump"},
+      {"--stage",
+       "STAGE",
+       "program (C as control-flow graphs) or machine (the default).",
+       false,
+       {"dump"},
        [](Options& o, const std::string& value) {
-         o.stage = one_of<Stage>("--stage", value, {{"machine", Stage::machine}, {"program", Stage::program}});
+         o.stage = one_of<Stage>("--stage", value,
+                                 {{"machine", Stage::machine}, {"program", Stage::program}});
        }},
-      {"--stats", "", "Print states, time and memory, on stderr.", false, {"check", "list"},
+      {"--stats",
+       "",
+       "Print states, time and memory, on stderr.",
+       false,
+       {"check", "list"},
        [](Options& o, const std::string&) { o.stats = true; }},
-      {"--table", "", "Check every file and print what was expected beside what was found.", false, {"list"},
+      {"--table",
+       "",
+       "Check every file and print what was expected beside what was found.",
+       false,
+       {"list"},
        [](Options& o, const std::string&) { o.table = true; }},
-      {"--terse", "", "Findings only, one line each; nothing when all is well.", false, {"check"},
+      {"--terse",
+       "",
+       "Findings only, one line each; nothing when all is well.",
+       false,
+       {"check"},
        [](Options& o, const std::string&) { o.terse = true; }},
-      {"--timeout", "TIME", "Stop after this time. As in 30s.", false, {"check", "list"}, set_timeout},
+      {"--timeout",
+       "TIME",
+       "Stop after this time. As in 30s.",
+       false,
+       {"check", "list"},
+       set_timeout},
   };
   return kOptions;
 }

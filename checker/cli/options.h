@@ -1,5 +1,5 @@
-// What the command line can say. One table names every option with its sentence and the commands that take it; the
-// command line, the help and the tests iterate over that table.
+// What the command line can say. One table names every option with its sentence and the commands
+// that take it; the command line, the help and the tests iterate over that table.
 #pragma once
 
 #include <cstdint>
@@ -23,16 +23,16 @@ struct Options {
   std::vector<std::string> specs;
   std::vector<std::string> defines;
   std::vector<std::string> include_paths;
-  std::vector<std::string> off;            // properties
+  std::vector<std::string> off;  // properties
   std::vector<std::string> without_passes;
-  std::uint32_t recursion = 3;             // how often a function may appear on one call stack
+  std::uint32_t recursion = 3;  // how often a function may appear on one call stack
   property::Limits limits;
   Color color = Color::automatic;
   bool stats = false;
   bool terse = false;
   Stage stage = Stage::machine;
-  bool passes = false;                     // dump: after all of them
-  std::optional<std::string> after_pass;   // dump: after this one and those before it
+  bool passes = false;                    // dump: after all of them
+  std::optional<std::string> after_pass;  // dump: after this one and those before it
   bool table = false;
 };
 
@@ -40,7 +40,7 @@ struct Option {
   std::string_view flag;   // "--max-states"
   std::string_view value;  // "N"; empty for a switch
   std::string_view sentence;
-  bool repeated = false;   // may be given more than once
+  bool repeated = false;  // may be given more than once
   std::vector<std::string_view> commands;
   void (*set)(Options&, const std::string& value);  // throws source::InputError
 };

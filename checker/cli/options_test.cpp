@@ -39,8 +39,9 @@ TEST(Options, the_tables_are_sorted_and_consistent) {
 }
 
 TEST(Options, values) {
-  const Options options = parsed({"check", "--set", "a=1..4", "--set", "b=-2", "--max-states", "100", "--max-memory",
-                                  "2G", "--timeout", "1500ms", "--off", "ub", "--spec", "x.spec", "loop.c"});
+  const Options options =
+      parsed({"check", "--set", "a=1..4", "--set", "b=-2", "--max-states", "100", "--max-memory",
+              "2G", "--timeout", "1500ms", "--off", "ub", "--spec", "x.spec", "loop.c"});
   EXPECT_EQ(options.path, "loop.c");
   EXPECT_EQ(options.parameters.at("a"), (machine::Range{1, 4}));
   EXPECT_EQ(options.parameters.at("b"), (machine::Range{-2, -2}));
@@ -51,7 +52,9 @@ TEST(Options, values) {
   EXPECT_EQ(options.specs, std::vector<std::string>{"x.spec"});
 }
 
-TEST(Options, an_option_takes_one_value) { EXPECT_EQ(parsed({"check", "--spec", "x.spec", "loop.c"}).path, "loop.c"); }
+TEST(Options, an_option_takes_one_value) {
+  EXPECT_EQ(parsed({"check", "--spec", "x.spec", "loop.c"}).path, "loop.c");
+}
 
 TEST(Options, values_that_are_refused) {
   EXPECT_EQ(refused({"check", "l.c", "--set", "a"}), "--set can't be `a`");
@@ -59,7 +62,8 @@ TEST(Options, values_that_are_refused) {
   EXPECT_EQ(refused({"check", "l.c", "--set", "a=1x"}), "--set can't be `a=1x`");
   EXPECT_EQ(refused({"check", "l.c", "--set", "a=1", "--set", "a=2"}), "--set gives a twice");
   EXPECT_EQ(refused({"check", "l.c", "--max-memory", "2X"}), "--max-memory can't be `2X`");
-  EXPECT_EQ(refused({"check", "l.c", "--max-memory", "99999999999G"}), "--max-memory can't be `99999999999G`");
+  EXPECT_EQ(refused({"check", "l.c", "--max-memory", "99999999999G"}),
+            "--max-memory can't be `99999999999G`");
   EXPECT_EQ(refused({"check", "l.c", "--max-states", "0"}), "--max-states can't be `0`");
   EXPECT_EQ(refused({"check", "l.c", "--timeout", "soon"}), "--timeout can't be `soon`");
   EXPECT_EQ(refused({"check", "l.c", "--color", "red"}), "--color can't be `red`");

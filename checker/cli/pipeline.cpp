@@ -1,5 +1,6 @@
-// The stages in their order. Nothing is decided here: what a stage finds wrong it says itself, and this file only
-// adds what no single room can know, such as which harnesses there are, and whether a check belongs to a property.
+// The stages in their order. Nothing is decided here: what a stage finds wrong it says itself, and
+// this file only adds what no single room can know, such as which harnesses there are, and whether
+// a check belongs to a property.
 #include "checker/cli/pipeline.h"
 
 #include <algorithm>
@@ -32,7 +33,8 @@ std::string joined(const std::vector<std::string>& names) {
 }
 
 std::string read_file(const std::string& file) {
-  if (std::filesystem::is_directory(file)) throw InputError({}, file + " is a directory", "a file is wanted");
+  if (std::filesystem::is_directory(file))
+    throw InputError({}, file + " is a directory", "a file is wanted");
   std::ifstream in(file);
   if (!in) throw InputError({}, "can't read " + file, "is the name right?");
   std::ostringstream text;
@@ -40,16 +42,20 @@ std::string read_file(const std::string& file) {
   return text.str();
 }
 
-bool is_machine_text(const std::string& file) { return std::string_view(file).ends_with(".machine"); }
+bool is_machine_text(const std::string& file) {
+  return std::string_view(file).ends_with(".machine");
+}
 
-void demand_thread(const program::Program& program, const std::string& file, const Resources& resources) {
+void demand_thread(const program::Program& program, const std::string& file,
+                   const Resources& resources) {
   for (const program::Function& function : program.functions) {
     for (const program::Annotation& annotation : function.annotations) {
       if (annotation.name == "hw_thread") return;
     }
   }
   throw InputError({}, file + " has neither a thread (HW_THREAD) nor a harness (HW_HARNESS)",
-                   "a ready harness is used by #include <harness/NAME.h> and HW_HARNESS(NAME, function); there are: " +
+                   "a ready harness is used by #include <harness/NAME.h> and HW_HARNESS(NAME, "
+                   "function); there are: " +
                        joined(names_in(resources.kernel_directory + "/harness", "h")));
 }
 
@@ -63,15 +69,19 @@ void set_parameters(machine::Machine& machine, const Options& options) {
       known.push_back(variable.name);
       if (variable.name == name) found = &variable;
     }
-    if (found == nullptr) throw InputError({}, "--set: the model has no size `" + name + "`", "it has: " + joined(known));
+    if (found == nullptr)
+      throw InputError({}, "--set: the model has no size `" + name + "`",
+                       "it has: " + joined(known));
     found->initial_any = range;
   }
 }
 
-// A well-formed machine is what every later stage rests on. From text it is the user's word, from C it is ours.
+// A well-formed machine is what every later stage rests on. From text it is the user's word, from C
+// it is ours.
 void demand_valid(const machine::Machine& machine, const std::string& stage) {
   const std::vector<std::string> problems = machine::problems(machine);
-  CHECK(problems.empty(), stage << " makes a machine that is not well formed: " << problems.front());
+  CHECK(problems.empty(),
+        stage << " makes a machine that is not well formed: " << problems.front());
 }
 
 // Not `bind`: a temporary string would find std::bind.
@@ -82,8 +92,9 @@ void bind_spec_file(const std::string& file, Question& question) {
 // Invariants that a machine given as text brings along are asked as well.
 void ask_own_invariants(Question& question) {
   for (const machine::Invariant& invariant : question.machine.invariants) {
-    const bool asked = std::any_of(question.properties.begin(), question.properties.end(),
-                                   [&](const property::Property& known) { return known.id == invariant.property; });
+    const bool asked = std::any_of(
+        question.properties.begin(), question.properties.end(),
+        [&](const property::Property& known) { return known.id == invariant.property; });
     if (asked) continue;
     question.properties.push_back({invariant.property, "", "The invariant is true in every state.",
                                    property::Kind::invariant, property::Level::finite, false});
@@ -103,7 +114,8 @@ void demand_known_checks(const Question& question) {
       for (const machine::Check& check : transition.checks) {
         if (known.count(check.property) != 0) continue;
         throw InputError(transition.origin ? transition.origin->span : source::Span{},
-                         "the model requires something of the property `" + check.property + "`, which is not known",
+                         "the model requires something of the property `" + check.property +
+                             "`, which is not known",
                          "properties are: " + joined(names));
       }
     }
@@ -112,12 +124,14 @@ void demand_known_checks(const Question& question) {
 
 void switch_off(Question& question, const std::vector<std::string>& off) {
   for (const std::string& id : off) {
-    const auto found = std::find_if(question.properties.begin(), question.properties.end(),
-                                    [&](const property::Property& property) { return property.id == id; });
+    const auto found =
+        std::find_if(question.properties.begin(), question.properties.end(),
+                     [&](const property::Property& property) { return property.id == id; });
     if (found == question.properties.end()) {
       std::vector<std::string> names;
       for (const property::Property& property : question.properties) names.push_back(property.id);
-      throw InputError({}, "--off: there is no property `" + id + "`", "properties are: " + joined(names));
+      throw InputError({}, "--off: there is no property `" + id + "`",
+                       "properties are: " + joined(names));
     }
     question.properties.erase(found);
     question.machine.approximations.push_back("property " + id + " is switched off");
@@ -130,10 +144,12 @@ void demand_runs(const property::Result& result) {
     if (!std::holds_alternative<property::Holds>(answer.verdict)) return;
   }
   if (result.coverage.removed_by_assumption < result.statistics.states) return;
-  throw InputError({}, result.statistics.states == 0
-                           ? "the model has no initial state: each choice of HW_INIT contradicts an hw_assume"
-                           : "the model has no run: each of them contradicts an hw_assume",
-                   "an assumption must leave something to explore");
+  throw InputError(
+      {},
+      result.statistics.states == 0
+          ? "the model has no initial state: each choice of HW_INIT contradicts an hw_assume"
+          : "the model has no run: each of them contradicts an hw_assume",
+      "an assumption must leave something to explore");
 }
 
 void demand_passes(const std::vector<std::string>& wanted, const char* flag) {
@@ -141,7 +157,8 @@ void demand_passes(const std::vector<std::string>& wanted, const char* flag) {
   for (const passes::Pass& pass : passes::all_passes()) names.emplace_back(pass.name);
   for (const std::string& name : wanted) {
     if (std::find(names.begin(), names.end(), name) != names.end()) continue;
-    throw InputError({}, std::string(flag) + ": there is no pass `" + name + "`", "passes are: " + joined(names));
+    throw InputError({}, std::string(flag) + ": there is no pass `" + name + "`",
+                     "passes are: " + joined(names));
   }
 }
 
@@ -149,7 +166,8 @@ void demand_passes(const std::vector<std::string>& wanted, const char* flag) {
 
 program::Program read_program(const Options& options, const Resources& resources) {
   read_file(options.path);
-  if (is_machine_text(options.path)) throw InputError({}, options.path + " is a machine, not C", "use --stage=machine");
+  if (is_machine_text(options.path))
+    throw InputError({}, options.path + " is a machine, not C", "use --stage=machine");
   frontend::Options how;
   how.kernel_directory = resources.kernel_directory;
   how.defines = options.defines;
@@ -212,7 +230,8 @@ machine::Machine apply_passes(machine::Machine machine, const Options& options) 
 Run answer(Question question, const Options& options, const OnProgress& on_progress) {
   Run run;
   run.machine = std::move(question.machine);
-  run.result = explicit_engine::check(run.machine, question.properties, {options.limits, on_progress});
+  run.result =
+      explicit_engine::check(run.machine, question.properties, {options.limits, on_progress});
   CHECK(run.result.answers.size() == question.properties.size(),
         "answers=" << run.result.answers.size() << " properties=" << question.properties.size());
   demand_runs(run.result);

@@ -36,7 +36,8 @@ using OnProgress = std::function<void(const explicit_engine::Progress&)>;
 program::Program read_program(const Options& options, const Resources& resources);
 // Lowered C, or a machine given as text.
 machine::Machine read_machine(const Options& options, const Resources& resources);
-// Binds the specs that the model names and those of --spec; leaves out what --off names and says so in the scope.
+// Binds the specs that the model names and those of --spec; leaves out what --off names and says so
+// in the scope.
 Question ask(machine::Machine machine, const Options& options, const Resources& resources);
 // All passes but those of --no-pass, in order, up to `after` where it is given.
 machine::Machine apply_passes(machine::Machine machine, const Options& options);

@@ -1,6 +1,6 @@
-// What the README promises, held against the built program: every command that it shows with its output, the loop
-// that holds and what was explored of it, the lines by which a hang and a deadlock are told, and the self-tests of the
-// environment.
+// What the README promises, held against the built program: every command that it shows with its
+// output, the loop that holds and what was explored of it, the lines by which a hang and a deadlock
+// are told, and the self-tests of the environment.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -55,7 +55,9 @@ std::vector<Block> shown_blocks(const std::string& markdown) {
   return blocks;
 }
 
-Said headway(const std::vector<std::string>& arguments) { return run_child(HEADWAY_PROGRAM, arguments); }
+Said headway(const std::vector<std::string>& arguments) {
+  return run_child(HEADWAY_PROGRAM, arguments);
+}
 
 TEST(Promise, TheReadmeShowsWhatIsPrinted) {
   const std::vector<Block> blocks = shown_blocks(read("README.md"));
@@ -70,13 +72,15 @@ TEST(Promise, TheReadmeShowsWhatIsPrinted) {
   }
 }
 
-// Segments [0][3][1 bad][2] over two pages and a bad one: the loop returns 3, and each choice was explored.
+// Segments [0][3][1 bad][2] over two pages and a bad one: the loop returns 3, and each choice was
+// explored.
 TEST(Promise, ThePostFaultLoopReturnsThreeWhateverIsChosen) {
   const fs::path spec = fs::path(testing::TempDir()) / "three.spec";
   std::ofstream(spec) << "spec three \"s\"\nproperty THREE \"t\": at return of write: result == 3\n"
                          "property TWO \"t\": at return of write: result == 2\n";
   const std::string loop = "examples/good-post-fault/loop.c";
-  const Said said = headway({"check", "--define", "HW_REMEMBER_BEGINNING", "--spec", spec.string(), loop});
+  const Said said =
+      headway({"check", "--define", "HW_REMEMBER_BEGINNING", "--spec", spec.string(), loop});
   EXPECT_EQ(said.status, 1) << said.err;  // TWO
   EXPECT_NE(said.out.find("holds      progress"), std::string::npos) << said.out;
   EXPECT_NE(said.out.find("holds      THREE"), std::string::npos) << said.out;
@@ -90,7 +94,8 @@ TEST(Promise, AnEmptySegmentHangsInALoopOfAFewLines) {
   EXPECT_NE(said.out.find("(level none)"), std::string::npos) << said.out;
   const std::vector<std::string> lines = lines_of(said.out);
   const auto at = [&](const std::string& start) {
-    return std::find_if(lines.begin(), lines.end(), [&](const std::string& line) { return line.starts_with(start); });
+    return std::find_if(lines.begin(), lines.end(),
+                        [&](const std::string& line) { return line.starts_with(start); });
   };
   const auto loop = at("  loop:"), fair = at("  why this is fair");
   ASSERT_TRUE(loop != lines.end() && fair != lines.end()) << said.out;
@@ -101,9 +106,11 @@ TEST(Promise, AnEmptySegmentHangsInALoopOfAFewLines) {
 TEST(Promise, TheFolioDeadlockNamesHolderWaiterAndLines) {
   const Said said = headway({"check", "examples/a1-gpw-write-deadlock/broken-same-page.c"});
   EXPECT_EQ(said.status, 1);
-  for (const char* words : {"writer holds folio lock", "taken at", "waits for the same lock", "confirmed:"}) {
+  for (const char* words :
+       {"writer holds folio lock", "taken at", "waits for the same lock", "confirmed:"}) {
     std::string unfolded = said.out;
-    for (std::size_t i = 0; (i = unfolded.find("\n      ", i)) != std::string::npos;) unfolded.replace(i, 7, " ");
+    for (std::size_t i = 0; (i = unfolded.find("\n      ", i)) != std::string::npos;)
+      unfolded.replace(i, 7, " ");
     EXPECT_NE(unfolded.find(words), std::string::npos) << words << '\n' << said.out;
   }
 }

@@ -1,5 +1,5 @@
-// An installed program looks beside itself, one in a build directory looks into its sources. No environment variable
-// and no current directory decides: the same program finds the same kernel.
+// An installed program looks beside itself, one in a build directory looks into its sources. No
+// environment variable and no current directory decides: the same program finds the same kernel.
 #include "checker/cli/resources.h"
 
 #include <algorithm>
@@ -15,7 +15,8 @@ namespace {
 namespace fs = std::filesystem;
 
 Resources below(const fs::path& root) {
-  return {(root / "model" / "kernel").string(), (root / "specs").string(), (root / "examples").string()};
+  return {(root / "model" / "kernel").string(), (root / "specs").string(),
+          (root / "examples").string()};
 }
 
 }  // namespace
@@ -29,8 +30,9 @@ Resources find_resources() {
   }
   const fs::path sources = HEADWAY_SOURCE_DIRECTORY;
   if (fs::is_directory(sources / "model" / "kernel", error)) return below(sources);
-  throw source::InputError({}, "the kernel model of Headway is neither installed nor at " + sources.string(),
-                           "install the program with `cmake --install`");
+  throw source::InputError(
+      {}, "the kernel model of Headway is neither installed nor at " + sources.string(),
+      "install the program with `cmake --install`");
 }
 
 std::vector<std::string> names_in(const std::string& directory, const std::string& ending) {

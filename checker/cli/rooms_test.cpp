@@ -1,6 +1,7 @@
-// Data flows one way: each room may include only what its row of this table allows. The scan reads `#include` lines
-// as text, so that it also sees what no build of today compiles. Headers of third parties stay in the rooms that own
-// them. Tests may look into any room (differential tests must), but not at third parties that are not theirs.
+// Data flows one way: each room may include only what its row of this table allows. The scan reads
+// `#include` lines as text, so that it also sees what no build of today compiles. Headers of third
+// parties stay in the rooms that own them. Tests may look into any room (differential tests must),
+// but not at third parties that are not theirs.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -16,20 +17,23 @@ namespace fs = std::filesystem;
 
 struct Room {
   std::string_view directory;
-  std::vector<std::string_view> includes;     // rooms, or single headers; every room includes itself and model/source
+  std::vector<std::string_view>
+      includes;  // rooms, or single headers; every room includes itself and model/source
   std::vector<std::string_view> third_party;  // prefixes of <…>; C++ itself is free to all
 };
 
 const std::vector<Room> kRooms = {
     {"checker/audit", {"checker/property", "checker/symbolic/solver.h", "model/machine"}, {}},
     {"checker/cli",
-     {"checker/audit", "checker/explicit", "checker/property", "checker/report", "checker/symbolic", "model/frontend",
-      "model/lower", "model/machine", "model/passes", "model/program"},
+     {"checker/audit", "checker/explicit", "checker/property", "checker/report", "checker/symbolic",
+      "model/frontend", "model/lower", "model/machine", "model/passes", "model/program"},
      {"CLI/", "nlohmann/", "sys/", "unistd.h"}},
     {"checker/explicit", {"checker/property", "model/machine"}, {"llvm/", "sys/", "unistd.h"}},
     {"checker/main.cpp", {"checker/cli"}, {}},
     {"checker/property", {"model/machine"}, {}},
-    {"checker/report", {"checker/audit/audit.h", "checker/property", "model/machine"}, {"nlohmann/"}},
+    {"checker/report",
+     {"checker/audit/audit.h", "checker/property", "model/machine"},
+     {"nlohmann/"}},
     {"checker/symbolic", {"checker/property", "model/machine"}, {"z3"}},
     {"model/frontend", {"model/program"}, {"clang/", "llvm/"}},
     {"model/lower", {"model/machine", "model/program"}, {}},
@@ -62,23 +66,28 @@ bool allowed(const Room& room, const std::string& header, bool test) {
   const std::string_view name = std::string_view(header).substr(1);
   if (header[0] == '<') {
     const bool cplusplus = name.find_first_of("./") == std::string_view::npos;
-    const bool testing = test && (name.starts_with("gtest/") || name.starts_with("sys/") || name == "unistd.h");
+    const bool testing =
+        test && (name.starts_with("gtest/") || name.starts_with("sys/") || name == "unistd.h");
     return cplusplus || testing ||
            std::any_of(room.third_party.begin(), room.third_party.end(),
                        [&](std::string_view prefix) { return name.starts_with(prefix); });
   }
   if (is_in(name, room.directory) || is_in(name, "model/source")) return true;
-  if (test) return std::any_of(kRooms.begin(), kRooms.end(), [&](const Room& r) { return is_in(name, r.directory); });
-  return std::any_of(room.includes.begin(), room.includes.end(), [&](std::string_view r) { return is_in(name, r); });
+  if (test)
+    return std::any_of(kRooms.begin(), kRooms.end(),
+                       [&](const Room& r) { return is_in(name, r.directory); });
+  return std::any_of(room.includes.begin(), room.includes.end(),
+                     [&](std::string_view r) { return is_in(name, r); });
 }
 
 // Files without `_test` in their name that only tests are built from.
-const std::vector<std::string_view> kTestSupport = {"checker/audit/differential", "checker/cli/child",
-                                                    "model/frontend/snippet"};
+const std::vector<std::string_view> kTestSupport = {"checker/audit/differential",
+                                                    "checker/cli/child", "model/frontend/snippet"};
 
 bool is_test(const std::string& path) {
   const std::string stem = path.substr(0, path.rfind('.'));
-  return stem.ends_with("_test") || std::find(kTestSupport.begin(), kTestSupport.end(), stem) != kTestSupport.end();
+  return stem.ends_with("_test") ||
+         std::find(kTestSupport.begin(), kTestSupport.end(), stem) != kTestSupport.end();
 }
 
 std::vector<std::string> violations(const fs::path& root) {
@@ -89,14 +98,16 @@ std::vector<std::string> violations(const fs::path& root) {
       const std::string path = fs::relative(entry.path(), root).generic_string();
       const std::string ending = entry.path().extension().string();
       // model/kernel is C, and what its headers include is the kernel's order.
-      if ((ending == ".h" || ending == ".cpp") && !is_in(path, "model/kernel")) files.push_back(path);
+      if ((ending == ".h" || ending == ".cpp") && !is_in(path, "model/kernel"))
+        files.push_back(path);
     }
   }
   std::sort(files.begin(), files.end());
   std::vector<std::string> found;
   std::vector<std::string> one_file(kOneFile.size());
   for (const std::string& path : files) {
-    const auto room = std::find_if(kRooms.begin(), kRooms.end(), [&](const Room& r) { return is_in(path, r.directory); });
+    const auto room = std::find_if(kRooms.begin(), kRooms.end(),
+                                   [&](const Room& r) { return is_in(path, r.directory); });
     if (room == kRooms.end()) {
       found.push_back(path + " is in no room");
       continue;
@@ -105,12 +116,15 @@ std::vector<std::string> violations(const fs::path& root) {
     for (std::string line; std::getline(in, line);) {
       const std::string header = header_of(line);
       if (header.empty()) continue;
-      if (!allowed(*room, header, is_test(path))) found.push_back(path + " includes " + header.substr(1));
+      if (!allowed(*room, header, is_test(path)))
+        found.push_back(path + " includes " + header.substr(1));
       for (std::size_t i = 0; i < kOneFile.size(); ++i) {
         const auto& [directory, prefix] = kOneFile[i];
-        if (!is_in(path, directory) || header[0] != '<' || !header.substr(1).starts_with(prefix)) continue;
+        if (!is_in(path, directory) || header[0] != '<' || !header.substr(1).starts_with(prefix))
+          continue;
         if (!one_file[i].empty() && one_file[i] != path) {
-          found.push_back(path + " includes " + header.substr(1) + ", which is " + one_file[i] + "'s alone");
+          found.push_back(path + " includes " + header.substr(1) + ", which is " + one_file[i] +
+                          "'s alone");
         }
         one_file[i] = path;
       }
@@ -128,8 +142,9 @@ std::string listed(const std::vector<std::string>& lines) {
 class Planted : public testing::Test {
  protected:
   void SetUp() override {
-    root_ = fs::temp_directory_path() / ("headway_rooms_" + std::to_string(::testing::UnitTest::GetInstance()->random_seed()) +
-                                         "_" + ::testing::UnitTest::GetInstance()->current_test_info()->name());
+    root_ = fs::temp_directory_path() /
+            ("headway_rooms_" + std::to_string(::testing::UnitTest::GetInstance()->random_seed()) +
+             "_" + ::testing::UnitTest::GetInstance()->current_test_info()->name());
     fs::remove_all(root_);
     fs::create_directories(root_);
   }
@@ -153,9 +168,12 @@ TEST(Rooms, the_scan_sees_this_tree) {
 }
 
 TEST_F(Planted, what_is_allowed_passes) {
-  plant("model/passes/a.cpp", "#include \"model/machine/machine.h\"\n#include <vector>\n// #include <clang/AST/Type.h>\n");
+  plant(
+      "model/passes/a.cpp",
+      "#include \"model/machine/machine.h\"\n#include <vector>\n// #include <clang/AST/Type.h>\n");
   plant("model/frontend/a.cpp", "#include <clang/AST/Type.h>\n");
-  plant("checker/explicit/a_test.cpp", "#include <gtest/gtest.h>\n#include \"checker/audit/toy_checker.h\"\n");
+  plant("checker/explicit/a_test.cpp",
+        "#include <gtest/gtest.h>\n#include \"checker/audit/toy_checker.h\"\n");
   plant("model/kernel/include/linux/a.h", "#include <linux/types.h>\n");
   EXPECT_EQ(listed(violations(root_)), "");
 }
@@ -164,7 +182,8 @@ TEST_F(Planted, violations_are_found) {
   plant("model/machine/a.h", "  #  include \"model/program/program.h\"\n");
   plant("model/lower/b.cpp", "#include <clang/AST/Type.h>\n");
   plant("checker/explicit/c.cpp", "#include \"checker/report/report.h\"\n");
-  plant("checker/audit/d.cpp", "#include \"checker/symbolic/solver.h\"\n#include \"checker/symbolic/spacer.h\"\n");
+  plant("checker/audit/d.cpp",
+        "#include \"checker/symbolic/solver.h\"\n#include \"checker/symbolic/spacer.h\"\n");
   plant("checker/cli/e.cpp", "#include <CLI/CLI.hpp>\n");
   plant("checker/cli/f.cpp", "#include <CLI/CLI.hpp>\n");
   plant("checker/helpers/g.h", "#include <vector>\n");

@@ -1,5 +1,6 @@
-// Checks the files one by one, each with the default sizes of its model, and prints rows as they come. A file that
-// can't be checked is a row too, and so is a C file that nobody expects anything of: neither may pass unseen.
+// Checks the files one by one, each with the default sizes of its model, and prints rows as they
+// come. A file that can't be checked is a row too, and so is a C file that nobody expects anything
+// of: neither may pass unseen.
 #include "checker/cli/table.h"
 
 #include <algorithm>
@@ -39,7 +40,8 @@ Row compare(const std::string& id, const Expected& expected, const Run& run) {
     if (answer.property.id != id) continue;
     const auto level = level_of(answer);
     row.found = expected.level ? shown(answer) : word_of(answer);
-    row.equal = expected.verdict == word_of(answer) && (!expected.level || (level && word_of(*level) == *expected.level));
+    row.equal = expected.verdict == word_of(answer) &&
+                (!expected.level || (level && word_of(*level) == *expected.level));
     const auto* violated = std::get_if<property::Violated>(&answer.verdict);
     if (violated != nullptr && row.equal) {
       row.differences = unmet(expected.because, run.machine, violated->counterexample);
@@ -63,7 +65,11 @@ std::vector<Row> compare_others(const ExpectedFile& file, const Run& run) {
     if (!row.equal) rows.push_back(std::move(row));
   }
   if (rows.empty()) {
-    rows.push_back({std::to_string(covered) + " others", cli::shown(*file.others), cli::shown(*file.others), {}, true});
+    rows.push_back({std::to_string(covered) + " others",
+                    cli::shown(*file.others),
+                    cli::shown(*file.others),
+                    {},
+                    true});
   }
   return rows;
 }
@@ -75,7 +81,8 @@ class Table {
       entry_width_ = std::max(entry_width_, entry.name.size());
       for (const ExpectedFile& file : entry.files) {
         file_width_ = std::max(file_width_, file.file.size());
-        for (const auto& [id, expected] : file.properties) property_width_ = std::max(property_width_, id.size());
+        for (const auto& [id, expected] : file.properties)
+          property_width_ = std::max(property_width_, id.size());
       }
     }
     line("entry", "file", "property", "expected", "found");
@@ -84,7 +91,8 @@ class Table {
   void print(const std::string& entry, const std::string& file, const Row& row) {
     ++rows_;
     if (!row.equal) ++different_;
-    line(entry, file, row.property, row.expected, row.equal ? row.found : row.found + "   <-- differs");
+    line(entry, file, row.property, row.expected,
+         row.equal ? row.found : row.found + "   <-- differs");
     for (const std::string& difference : row.differences) out_ << "        " << difference << '\n';
     out_ << std::flush;
   }
@@ -103,8 +111,8 @@ class Table {
   void line(const std::string& entry, const std::string& file, const std::string& property,
             const std::string& expected, const std::string& found) {
     const auto column = [](std::size_t width) { return std::setw(static_cast<int>(width) + 2); };
-    out_ << std::left << column(entry_width_) << entry << column(file_width_) << file << column(property_width_)
-         << property << column(18) << expected << found << '\n';
+    out_ << std::left << column(entry_width_) << entry << column(file_width_) << file
+         << column(property_width_) << property << column(18) << expected << found << '\n';
   }
 
   std::ostream& out_;
@@ -117,14 +125,15 @@ Row refused(const std::string& expected, const std::string& found, const std::st
 }
 
 // Rows of one file; the status that it alone would end with.
-int check_file(const Entry& entry, const ExpectedFile& file, Options options, const Resources& resources,
-               const Streams& streams, Table& table) {
+int check_file(const Entry& entry, const ExpectedFile& file, Options options,
+               const Resources& resources, const Streams& streams, Table& table) {
   options.path = entry.directory + "/" + file.file;
   try {
     ProgressLine line(streams.err);
     const Run run = cli::run(options, resources, line.callback());
     line.clear();
-    for (const auto& [id, expected] : file.properties) table.print(entry.name, file.file, compare(id, expected, run));
+    for (const auto& [id, expected] : file.properties)
+      table.print(entry.name, file.file, compare(id, expected, run));
     if (file.others) {
       for (const Row& row : compare_others(file, run)) table.print(entry.name, file.file, row);
     }
@@ -153,7 +162,8 @@ void print_unexpected(const Entry& entry, Table& table) {
     if (found.path().extension() == ".c" && files.count(name) == 0) unexpected.insert(name);
   }
   for (const std::string& name : unexpected) {
-    table.print(entry.name, name, refused("nothing", "a model", "expected.json does not name this file"));
+    table.print(entry.name, name,
+                refused("nothing", "a model", "expected.json does not name this file"));
   }
 }
 

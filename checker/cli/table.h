@@ -9,8 +9,9 @@
 
 namespace headway::cli {
 
-// Exit status: 0 all equal, 1 some difference (a file that is refused is one), 4 where an audit failed.
-int print_table(const std::vector<Entry>& entries, const Options& options, const Resources& resources,
-                const Streams& streams);
+// Exit status: 0 all equal, 1 some difference (a file that is refused is one), 4 where an audit
+// failed.
+int print_table(const std::vector<Entry>& entries, const Options& options,
+                const Resources& resources, const Streams& streams);
 
 }  // namespace headway::cli

@@ -36,9 +36,11 @@ OnProgress ProgressLine::callback() {
   if (!terminal_) return {};
   return [this](const explicit_engine::Progress& progress) {
     shown_ = true;
-    const double rate = progress.seconds > 0 ? static_cast<double>(progress.states) / progress.seconds : 0;
-    err_ << "\r\x1b[K" << progress.states << " states, " << static_cast<std::uint64_t>(rate) << "/s, "
-         << progress.frontier << " in the frontier, " << (progress.bytes >> 20) << " MiB" << std::flush;
+    const double rate =
+        progress.seconds > 0 ? static_cast<double>(progress.states) / progress.seconds : 0;
+    err_ << "\r\x1b[K" << progress.states << " states, " << static_cast<std::uint64_t>(rate)
+         << "/s, " << progress.frontier << " in the frontier, " << (progress.bytes >> 20) << " MiB"
+         << std::flush;
   };
 }
 

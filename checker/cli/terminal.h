@@ -10,7 +10,8 @@
 
 namespace headway::cli {
 
-// Columns of the terminal behind stdout; 80 where there is none, so that redirected output is always the same.
+// Columns of the terminal behind stdout; 80 where there is none, so that redirected output is
+// always the same.
 std::size_t terminal_width();
 
 bool wants_color(Color color);

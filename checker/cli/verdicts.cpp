@@ -13,10 +13,14 @@ std::string word_of(const property::Answer& answer) {
 
 std::string word_of(property::Level level) {
   switch (level) {
-    case property::Level::none: return "none";
-    case property::Level::finite: return "finite";
-    case property::Level::fair: return "fair";
-    case property::Level::unrestricted: break;
+    case property::Level::none:
+      return "none";
+    case property::Level::finite:
+      return "finite";
+    case property::Level::fair:
+      return "fair";
+    case property::Level::unrestricted:
+      break;
   }
   return "unrestricted";
 }
@@ -25,7 +29,8 @@ std::optional<property::Level> level_of(const property::Answer& answer) {
   if (answer.property.kind != property::Kind::progress) return std::nullopt;
   if (std::holds_alternative<property::Holds>(answer.verdict)) return answer.property.required;
   if (const auto* violated = std::get_if<property::Violated>(&answer.verdict)) {
-    if (const auto* livelock = std::get_if<property::Livelock>(&violated->counterexample)) return livelock->level;
+    if (const auto* livelock = std::get_if<property::Livelock>(&violated->counterexample))
+      return livelock->level;
   }
   return std::nullopt;
 }
@@ -34,8 +39,10 @@ int status_of(const property::Result& result) {
   int status = kHolds;
   for (const property::Answer& answer : result.answers) {
     if (answer.property.note) continue;
-    if (std::holds_alternative<property::Violated>(answer.verdict)) status = graver(status, kViolated);
-    if (std::holds_alternative<property::Undecided>(answer.verdict)) status = graver(status, kUndecided);
+    if (std::holds_alternative<property::Violated>(answer.verdict))
+      status = graver(status, kViolated);
+    if (std::holds_alternative<property::Undecided>(answer.verdict))
+      status = graver(status, kUndecided);
   }
   return status;
 }

@@ -14,8 +14,8 @@ std::string word_of(const property::Answer& answer);
 // "none", "finite", …
 std::string word_of(property::Level level);
 
-// The level of a progress verdict: where it is violated, the weakest at which that happens; where it holds, the
-// required one, at which it was judged.
+// The level of a progress verdict: where it is violated, the weakest at which that happens; where
+// it holds, the required one, at which it was judged.
 std::optional<property::Level> level_of(const property::Answer& answer);
 
 // Notes never change it.

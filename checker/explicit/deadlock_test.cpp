@@ -245,7 +245,8 @@ daemon d { location A location B init A  A -> B: do n := 1 / n  B -> B }
   EXPECT_FALSE(asked.holds("ub"));
 }
 
-// Whoever is stuck for good owes a step that no run takes: nobody waits for ever in a run that is none.
+// Whoever is stuck for good owes a step that no run takes: nobody waits for ever in a run that is
+// none.
 TEST(Deadlock, WhereSomebodyIsStuckForGoodNoRunStays) {
   EXPECT_TRUE(Asked(R"(
 machine m
@@ -255,7 +256,8 @@ thread reader ends { location C committed init L0; end DONE
   C -> DONE: when never }
 thread writer ends { location W wait init W; end DONE
   W -> DONE: when never }
-daemon busy { init A A -> A })").holds("deadlock"));
+daemon busy { init A A -> A })")
+                  .holds("deadlock"));
 }
 
 }  // namespace

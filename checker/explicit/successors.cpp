@@ -150,7 +150,8 @@ void Successors::walk(AgentId agent) {
   visit(here);
   if (steps_->size() != steps_before) return;
   const machine::Agent& who = machine_.at(agent);
-  const bool owed = who.kind == machine::AgentKind::thread || who.kind == machine::AgentKind::daemon;
+  const bool owed =
+      who.kind == machine::AgentKind::thread || who.kind == machine::AgentKind::daemon;
   const bool waits = who.locations[here].wait && !any_guard_;
   if (owed && !waits && who.end != machine::LocationId{here})
     steps_->stuck_ |= std::uint64_t{1} << index_of(agent);
@@ -209,7 +210,8 @@ bool Successors::for_each_choice(const CompiledTransition& transition, Fault& fa
   if (fault == Fault::none) evaluate(transition.high, fault);
   const std::int64_t high = frame_[transition.high.result];
   if (fault != Fault::none) return false;
-  if (low <= high && static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low) >= kMostChoices) {
+  if (low <= high &&
+      static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low) >= kMostChoices) {
     throw source::InputError(span_of(*transition.transition),
                              "a choice from " + std::to_string(low) + ".." + std::to_string(high) +
                                  " has too many values to try each",

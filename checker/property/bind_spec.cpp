@@ -2,13 +2,15 @@
 //
 //   progress               says what the built-in property is to mean: its sentence, its level
 //   always C               an invariant, judged in every stable state
-//   at return of ROLE: C   a check on each transition that returns from a call by that role, judged before it, where
-//                          `result` still stands; it never ends the run, so that several can fail in one run
+//   at return of ROLE: C   a check on each transition that returns from a call by that role, judged
+//   before it, where
+//                          `result` still stands; it never ends the run, so that several can fail
+//                          in one run
 //   old(x)                 a ghost of the agent, set on each transition that enters such a call
 //   cover C                a condition that some stable state should meet
 //
-// Passes run afterwards and keep checks, invariants and the ghosts that feed them. Binding never removes anything
-// from the machine.
+// Passes run afterwards and keep checks, invariants and the ghosts that feed them. Binding never
+// removes anything from the machine.
 #include <algorithm>
 #include <set>
 #include <utility>
@@ -26,7 +28,8 @@ using machine::Expr;
 using source::InputError;
 using source::Span;
 
-// The values that calls by one role began with, kept per agent: two threads may be inside such a call at once.
+// The values that calls by one role began with, kept per agent: two threads may be inside such a
+// call at once.
 class Ghosts {
  public:
   Ghosts(machine::Machine& machine, std::string role) : machine_(machine), role_(std::move(role)) {}
@@ -52,12 +55,15 @@ class Ghosts {
     machine::VariableId variable;
   };
 
-  [[nodiscard]] Expr load(machine::VariableId id) const { return Expr::load(id, machine_.at(id).type); }
+  [[nodiscard]] Expr load(machine::VariableId id) const {
+    return Expr::load(id, machine_.at(id).type);
+  }
 
-  machine::VariableId declare(machine::AgentId agent, const Bound& operand, const std::string& name) {
+  machine::VariableId declare(machine::AgentId agent, const Bound& operand,
+                              const std::string& name) {
     machine::Variable ghost;
-    const std::string stem =
-        machine_.at(agent).name + ".old_" + (name.empty() ? std::string("value") : name) + "_of_" + role_;
+    const std::string stem = machine_.at(agent).name + ".old_" +
+                             (name.empty() ? std::string("value") : name) + "_of_" + role_;
     ghost.name = unused(stem);
     ghost.type = operand.expr.type();
     ghost.owner = agent;
@@ -164,7 +170,9 @@ void bind_progress(const tree::Ask& ask, std::vector<Property>& properties) {
   found->required = level;
 }
 
-bool names_progress(const tree::Ask& ask) { return std::holds_alternative<tree::ProgressBody>(ask.body); }
+bool names_progress(const tree::Ask& ask) {
+  return std::holds_alternative<tree::ProgressBody>(ask.body);
+}
 
 void check_id(const tree::Ask& ask, const std::vector<Property>& properties) {
   if (names_progress(ask) != (ask.id == "progress")) {
@@ -175,10 +183,12 @@ void check_id(const tree::Ask& ask, const std::vector<Property>& properties) {
   const auto same = [&](const Property& property) { return property.id == ask.id; };
   const auto built_in = built_in_properties();
   if (std::any_of(built_in.begin(), built_in.end(), same)) {
-    throw InputError(ask.span, "`" + ask.id + "` is a built-in property", "give this one another id");
+    throw InputError(ask.span, "`" + ask.id + "` is a built-in property",
+                     "give this one another id");
   }
   if (std::any_of(properties.begin(), properties.end(), same)) {
-    throw InputError(ask.span, "there already is a property `" + ask.id + "`", "ids are unique over all specs");
+    throw InputError(ask.span, "there already is a property `" + ask.id + "`",
+                     "ids are unique over all specs");
   }
 }
 
@@ -191,7 +201,8 @@ void bind_spec(const Spec& spec, machine::Machine& machine, std::vector<Property
   for (const tree::Item& item : spec.items) {
     if (const auto* cover = std::get_if<tree::Cover>(&item)) {
       AnyState reading("a cover");
-      machine.covers.push_back({cover->id, cover->sentence, names.condition(*cover->condition, reading)});
+      machine.covers.push_back(
+          {cover->id, cover->sentence, names.condition(*cover->condition, reading)});
     } else if (const auto* ask = std::get_if<tree::Ask>(&item)) {
       check_id(*ask, properties);
       if (names_progress(*ask)) {
@@ -203,7 +214,8 @@ void bind_spec(const Spec& spec, machine::Machine& machine, std::vector<Property
       } else {
         const auto& body = std::get<tree::AtReturnBody>(ask->body);
         bind_at_return(*ask, body, names, machine);
-        properties.push_back({ask->id, body.role, ask->sentence, Kind::check, Level::finite, false});
+        properties.push_back(
+            {ask->id, body.role, ask->sentence, Kind::check, Level::finite, false});
       }
     }
   }

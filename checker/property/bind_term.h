@@ -10,27 +10,33 @@
 
 namespace headway::property {
 
-// Integers are i64 with C's wrap-around, booleans kBool; nothing converts from one to the other by itself.
+// Integers are i64 with C's wrap-around, booleans kBool; nothing converts from one to the other by
+// itself.
 struct Bound {
   machine::Expr expr;
   tree::Type type = tree::Type::integer;
 };
 
-// Where in a run a term is read: in any state, or at one agent's return from the role that a property speaks of.
+// Where in a run a term is read: in any state, or at one agent's return from the role that a
+// property speaks of.
 class Reading {
  public:
   virtual ~Reading() = default;
-  // `result` and `old(x)`. Both throw source::InputError where there is no call that they could belong to.
+  // `result` and `old(x)`. Both throw source::InputError where there is no call that they could
+  // belong to.
   virtual machine::Expr result(const source::Span& span) = 0;
-  virtual machine::Expr old(const Bound& operand, const std::string& name, const source::Span& span) = 0;
+  virtual machine::Expr old(const Bound& operand, const std::string& name,
+                            const source::Span& span) = 0;
 };
 
-// A term that is judged in any state: there is no call to speak of. `where` says what it belongs to.
+// A term that is judged in any state: there is no call to speak of. `where` says what it belongs
+// to.
 class AnyState : public Reading {
  public:
   explicit AnyState(std::string where) : where_(std::move(where)) {}
   machine::Expr result(const source::Span& span) override;
-  machine::Expr old(const Bound& operand, const std::string& name, const source::Span& span) override;
+  machine::Expr old(const Bound& operand, const std::string& name,
+                    const source::Span& span) override;
 
  private:
   std::string where_;
@@ -39,7 +45,8 @@ class AnyState : public Reading {
 // What the names of one spec mean on one machine.
 class Names {
  public:
-  // Throws source::InputError for an `observe` line that the machine does not meet, and for a name given twice.
+  // Throws source::InputError for an `observe` line that the machine does not meet, and for a name
+  // given twice.
   Names(const Spec& spec, const machine::Machine& machine);
 
   // Names and types of every `let`, also of those that nobody uses.

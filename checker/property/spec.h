@@ -1,5 +1,5 @@
-// Property files (`specs/*.spec`): parsed on their own, bound to a machine afterwards, so that a change to a loop
-// can't weaken what is asked of it.
+// Property files (`specs/*.spec`): parsed on their own, bound to a machine afterwards, so that a
+// change to a loop can't weaken what is asked of it.
 #pragma once
 
 #include <string>
@@ -17,12 +17,13 @@ Spec parse_spec(const std::string& file);
 // The same for text that is already at hand; `file` is the name that errors point at.
 Spec parse_spec_text(const std::string& text, const std::string& file);
 
-// Binds observables by name, adds ghosts and checks to the machine, and appends the spec's properties to
-// `properties`. Throws source::InputError (in the spec) for a name the model doesn't offer, listing those it does.
+// Binds observables by name, adds ghosts and checks to the machine, and appends the spec's
+// properties to `properties`. Throws source::InputError (in the spec) for a name the model doesn't
+// offer, listing those it does.
 void bind_spec(const Spec& spec, machine::Machine& machine, std::vector<Property>& properties);
 
-// deadlock, progress, one `check` property per built-in id (locks, ub, assert, contract), and the note
-// useless-fault-in, in their fixed order.
+// deadlock, progress, one `check` property per built-in id (locks, ub, assert, contract), and the
+// note useless-fault-in, in their fixed order.
 std::vector<Property> built_in_properties();
 
 }  // namespace headway::property

@@ -1,5 +1,6 @@
-// The lexer of the spec language: C's identifiers, numbers, strings and operators; `#` begins a comment that runs to
-// the end of its line. It never looks ahead more than one character and never skips what it does not know.
+// The lexer of the spec language: C's identifiers, numbers, strings and operators; `#` begins a
+// comment that runs to the end of its line. It never looks ahead more than one character and never
+// skips what it does not know.
 #include "checker/property/spec_lex.h"
 
 #include <array>
@@ -37,7 +38,9 @@ class Lexer {
 
  private:
   [[nodiscard]] char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
-  [[nodiscard]] static bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
+  [[nodiscard]] static bool is_word(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
+  }
 
   void advance() {
     if (text_[at_++] == '\n') {
@@ -59,7 +62,9 @@ class Lexer {
   }
 
   [[nodiscard]] Span span_from(std::size_t begin) const {
-    const auto column = [&](std::size_t offset) { return static_cast<std::uint32_t>(offset - line_start_ + 1); };
+    const auto column = [&](std::size_t offset) {
+      return static_cast<std::uint32_t>(offset - line_start_ + 1);
+    };
     return Span{file_, line_, column(begin), column(at_)};
   }
 
@@ -94,7 +99,8 @@ class Lexer {
     if (error == std::errc::result_out_of_range) {
       throw InputError(token.span, "the number " + token.text + " does not fit into 64 bits");
     }
-    if (error != std::errc() || stop != last || (!hexadecimal && token.text.size() > 1 && token.text[0] == '0')) {
+    if (error != std::errc() || stop != last ||
+        (!hexadecimal && token.text.size() > 1 && token.text[0] == '0')) {
       throw InputError(token.span, "`" + token.text + "` is not a number",
                        "numbers are decimal, or hexadecimal after 0x, without suffixes");
     }
@@ -105,7 +111,8 @@ class Lexer {
     std::string value;
     advance();
     while (peek() != '"') {
-      if (at_ == text_.size() || peek() == '\n') throw InputError(span_from(begin), "the string is not closed");
+      if (at_ == text_.size() || peek() == '\n')
+        throw InputError(span_from(begin), "the string is not closed");
       if (peek() == '\\' && at_ + 1 < text_.size()) advance();
       value += peek();
       advance();
@@ -140,6 +147,8 @@ class Lexer {
 
 }  // namespace
 
-std::vector<Token> lex_spec(const std::string& text, const std::string& file) { return Lexer(text, file).run(); }
+std::vector<Token> lex_spec(const std::string& text, const std::string& file) {
+  return Lexer(text, file).run();
+}
 
 }  // namespace headway::property

@@ -1,10 +1,13 @@
-// The parser of the spec language: recursive descent, one function per level of precedence. From loose to tight:
+// The parser of the spec language: recursive descent, one function per level of precedence. From
+// loose to tight:
 //
-//   implies (to the right) · ?: · or || · and && · not · | · ^ · & · == != · < <= > >= · << >> · + - · * / % · - ~ !
+//   implies (to the right) · ?: · or || · and && · not · | · ^ · & · == != · < <= > >= · << >> · +
+//   - · * / % · - ~ !
 //
-// The words `not`, `and`, `or` bind as in Python, the signs as in C. There is no sign between items: an item ends
-// where the next one's keyword begins. What the grammar has and this version can't decide (temporal formulas,
-// ghosts, quantifiers, counting) is refused by name, never skipped.
+// The words `not`, `and`, `or` bind as in Python, the signs as in C. There is no sign between
+// items: an item ends where the next one's keyword begins. What the grammar has and this version
+// can't decide (temporal formulas, ghosts, quantifiers, counting) is refused by name, never
+// skipped.
 #include <array>
 #include <fstream>
 #include <limits>
@@ -31,8 +34,9 @@ using tree::TermPtr;
 
 // Words of the language that no observable or `let` may be called by.
 constexpr std::array<std::string_view, 22> kReserved = {
-    "always", "and", "at",  "bool", "cover",   "eventually", "exists",   "false",  "forall", "ghost", "implies",
-    "int",    "let", "not", "observe", "old",  "or",         "property", "result", "spec",   "true",  "until"};
+    "always", "and",      "at",      "bool", "cover", "eventually", "exists",  "false",
+    "forall", "ghost",    "implies", "int",  "let",   "not",        "observe", "old",
+    "or",     "property", "result",  "spec", "true",  "until"};
 
 // What the grammar has and this version does not decide, and what to say about it.
 const std::map<std::string_view, std::string_view> kNotYet = {
@@ -79,7 +83,8 @@ Span join(const Span& first, const Span& last) {
 
 class Parser {
  public:
-  Parser(const std::string& text, const std::string& file) : text_(text), tokens_(lex_spec(text, file)) {}
+  Parser(const std::string& text, const std::string& file)
+      : text_(text), tokens_(lex_spec(text, file)) {}
 
   Spec run() {
     Spec spec;
@@ -111,7 +116,8 @@ class Parser {
   void expect(std::string_view text, const std::string& hint = "") {
     if (accept(text)) return;
     refuse_unsupported();
-    throw InputError(peek().span, "expected `" + std::string(text) + "`, found " + shown(peek()), hint);
+    throw InputError(peek().span, "expected `" + std::string(text) + "`, found " + shown(peek()),
+                     hint);
   }
   void refuse_unsupported() const {
     const Token& token = peek();
@@ -126,16 +132,19 @@ class Parser {
 
   std::string name(const std::string& what) {
     const Token& token = peek();
-    if (token.kind != TokenKind::word) throw InputError(token.span, "expected " + what + ", found " + shown(token));
+    if (token.kind != TokenKind::word)
+      throw InputError(token.span, "expected " + what + ", found " + shown(token));
     for (const std::string_view word : kReserved) {
-      if (token.text == word) throw InputError(token.span, "`" + token.text + "` is a word of the language, not a name");
+      if (token.text == word)
+        throw InputError(token.span, "`" + token.text + "` is a word of the language, not a name");
     }
     return take().text;
   }
   std::string sentence(const std::string& of) {
     const Token& token = peek();
     if (token.kind != TokenKind::string) {
-      throw InputError(token.span, "expected a sentence in quotes for " + of + ", found " + shown(token),
+      throw InputError(token.span,
+                       "expected a sentence in quotes for " + of + ", found " + shown(token),
                        "reports print it");
     }
     return take().text;
@@ -213,7 +222,8 @@ class Parser {
     const Token& token = peek();
     const auto found = kLevels.find(token.text);
     if (found == kLevels.end()) {
-      throw InputError(token.span, "expected a level, found " + shown(token), "levels are: none, finite");
+      throw InputError(token.span, "expected a level, found " + shown(token),
+                       "levels are: none, finite");
     }
     if (found->second > Level::finite) {
       throw InputError(token.span, "this version does not decide level `" + token.text + "`",
@@ -277,7 +287,8 @@ class Parser {
     const Depth guard(*this);
     TermPtr otherwise = conditional();
     const Span span = join(condition->span, otherwise->span);
-    return make(tree::Conditional{std::move(condition), std::move(then), std::move(otherwise)}, span);
+    return make(tree::Conditional{std::move(condition), std::move(then), std::move(otherwise)},
+                span);
   }
 
   TermPtr disjunction() {
@@ -359,7 +370,8 @@ class Parser {
   class Depth {
    public:
     explicit Depth(Parser& parser) : parser_(parser) {
-      if (++parser_.depth_ > kMaxDepth) throw InputError(parser_.peek().span, "the expression nests too deeply");
+      if (++parser_.depth_ > kMaxDepth)
+        throw InputError(parser_.peek().span, "the expression nests too deeply");
     }
     ~Depth() { --parser_.depth_; }
     Depth(const Depth&) = delete;
@@ -377,7 +389,9 @@ class Parser {
 
 }  // namespace
 
-Spec parse_spec_text(const std::string& text, const std::string& file) { return Parser(text, file).run(); }
+Spec parse_spec_text(const std::string& text, const std::string& file) {
+  return Parser(text, file).run();
+}
 
 Spec parse_spec(const std::string& file) {
   std::ifstream in(file);

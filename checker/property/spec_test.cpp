@@ -1,4 +1,6 @@
 // Specs: what parses and how it binds, what is refused, and where the caret stands.
+#include "checker/property/spec.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -6,7 +8,6 @@
 #include <string>
 
 #include "checker/property/errno_names.h"
-#include "checker/property/spec.h"
 #include "checker/property/spec_tree.h"
 #include "model/machine/evaluate.h"
 #include "model/machine/step.h"
@@ -38,7 +39,9 @@ thread second ends { init A; end D
 
 Machine two_writers() { return machine::parse_machine(kMachine, "two_writers.machine"); }
 
-Spec parse(const std::string& items) { return parse_spec_text("spec s \"A spec.\"\n" + items, "s.spec"); }
+Spec parse(const std::string& items) {
+  return parse_spec_text("spec s \"A spec.\"\n" + items, "s.spec");
+}
 
 struct Bindings {
   Machine machine;
@@ -61,7 +64,8 @@ Refusal refusal(const std::function<void()>& act) {
     act();
   } catch (const source::InputError& error) {
     const source::Span& span = error.span();
-    return {error.what(), error.hint(), std::to_string(span.line) + ":" + std::to_string(span.column),
+    return {error.what(), error.hint(),
+            std::to_string(span.line) + ":" + std::to_string(span.column),
             span.end_column - span.column};
   }
   ADD_FAILURE() << "nothing was refused";
@@ -71,7 +75,9 @@ Refusal refused(const std::string& items) {
   return refusal([&] { bound_to(items); });
 }
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
 
 // The value of `condition` as an invariant in the initial state: left 3, bad 0.
 std::int64_t value(const std::string& condition) {
@@ -79,7 +85,9 @@ std::int64_t value(const std::string& condition) {
   const Bindings bound = bound_to(observes + "property P \"p\": always " + condition);
   const machine::Layout layout(bound.machine);
   const auto states = machine::raw_initial_states(bound.machine);
-  return machine::evaluate(bound.machine.invariants.at(0).condition, {bound.machine, layout, states.at(0)}).value;
+  return machine::evaluate(bound.machine.invariants.at(0).condition,
+                           {bound.machine, layout, states.at(0)})
+      .value;
 }
 
 TEST(Spec, parses_every_item) {
@@ -113,7 +121,8 @@ TEST(Spec, precedence) {
 }
 
 TEST(Spec, at_return_becomes_a_check_on_every_return) {
-  const Bindings bound = bound_to("observe accepted: int\nproperty RET \"r\": at return of write: result == accepted");
+  const Bindings bound =
+      bound_to("observe accepted: int\nproperty RET \"r\": at return of write: result == accepted");
   ASSERT_EQ(bound.properties.back().id, "RET");
   EXPECT_EQ(bound.properties.back().role, "write");
   EXPECT_EQ(bound.properties.back().kind, Kind::check);
@@ -129,7 +138,8 @@ TEST(Spec, at_return_becomes_a_check_on_every_return) {
   const machine::Layout layout(bound.machine);
   machine::State state = machine::raw_initial_states(bound.machine).at(0);
   for (const std::uint32_t agent : {0u, 0u, 0u, 1u, 1u}) {
-    const auto next = machine::successors(bound.machine, layout, state, static_cast<machine::AgentId>(agent));
+    const auto next =
+        machine::successors(bound.machine, layout, state, static_cast<machine::AgentId>(agent));
     ASSERT_EQ(next.size(), 1u);
     for (const machine::Failure& failure : next[0].failures) {
       failing.push_back(bound.machine.at(failure.agent).name + " " + failure.property);
@@ -148,9 +158,11 @@ TEST(Spec, old_is_the_value_at_entry_of_that_thread) {
   const machine::Layout layout(bound.machine);
   machine::State state = machine::raw_initial_states(bound.machine).at(0);
   std::vector<std::string> failing;
-  // The first thread writes one before the second begins: for the second nothing changes, and it began with 2.
+  // The first thread writes one before the second begins: for the second nothing changes, and it
+  // began with 2.
   for (const std::uint32_t agent : {0u, 0u, 1u, 0u, 1u}) {
-    const auto next = machine::successors(bound.machine, layout, state, static_cast<machine::AgentId>(agent));
+    const auto next =
+        machine::successors(bound.machine, layout, state, static_cast<machine::AgentId>(agent));
     ASSERT_EQ(next.size(), 1u);
     for (const machine::Failure& failure : next[0].failures) {
       failing.push_back(bound.machine.at(failure.agent).name + " " + failure.property);
@@ -170,7 +182,8 @@ TEST(Spec, progress_replaces_the_built_in_and_the_strictest_level_stays) {
   bind_spec(parse("property progress \"weak\" at none: progress"), bound.machine, bound.properties);
   EXPECT_EQ(progress().sentence, "weak");
   EXPECT_EQ(progress().required, Level::none);
-  bind_spec(parse("property progress \"strict\" at finite: progress"), bound.machine, bound.properties);
+  bind_spec(parse("property progress \"strict\" at finite: progress"), bound.machine,
+            bound.properties);
   EXPECT_EQ(progress().sentence, "strict");
   EXPECT_EQ(progress().required, Level::finite);
   bind_spec(parse("property progress \"weak\" at none: progress"), bound.machine, bound.properties);
@@ -198,7 +211,8 @@ TEST(Spec, unknown_observable_lists_what_the_model_offers) {
 }
 
 TEST(Spec, undeclared_name) {
-  const Refusal error = refused("observe accepted: int\nproperty P \"p\": always\n  iter_left == 3");
+  const Refusal error =
+      refused("observe accepted: int\nproperty P \"p\": always\n  iter_left == 3");
   EXPECT_EQ(error.message, "unknown name `iter_left`");
   EXPECT_TRUE(contains(error.hint, "accepted")) << error.hint;
   EXPECT_EQ(error.at, "4:3");
@@ -223,8 +237,10 @@ TEST(Spec, types_of_operands) {
   const std::string head = "observe accepted: int observe bad: bool\nproperty P \"p\": always ";
   EXPECT_EQ(refused(head + "accepted").message, "a condition takes a bool, and this is an int");
   EXPECT_EQ(refused(head + "bad or accepted").at, "3:31");
-  EXPECT_EQ(refused(head + "bad == accepted").message, "this comparison takes a bool, and this is an int");
-  EXPECT_EQ(refused(head + "bad + 1 == 2").message, "this operator takes an int, and this is a bool");
+  EXPECT_EQ(refused(head + "bad == accepted").message,
+            "this comparison takes a bool, and this is an int");
+  EXPECT_EQ(refused(head + "bad + 1 == 2").message,
+            "this operator takes an int, and this is a bool");
   EXPECT_EQ(refused(head + "not accepted").message, "`not` takes a bool, and this is an int");
   EXPECT_EQ(refused(head + "(bad ? 1 : bad) == 1").at, "3:35");
   EXPECT_EQ(refused(head + "1 / accepted == 1").at, "3:28");
@@ -235,8 +251,10 @@ TEST(Spec, types_of_operands) {
 }
 
 TEST(Spec, result_and_old_only_at_a_return) {
-  EXPECT_EQ(refused("property P \"p\": always result == 0").message, "`result` has no meaning in an `always`");
-  EXPECT_EQ(refused("observe bad: bool cover c \"c\": old(bad)").message, "`old(…)` has no meaning in a cover");
+  EXPECT_EQ(refused("property P \"p\": always result == 0").message,
+            "`result` has no meaning in an `always`");
+  EXPECT_EQ(refused("observe bad: bool cover c \"c\": old(bad)").message,
+            "`old(…)` has no meaning in a cover");
   EXPECT_EQ(refused("property P \"p\": at return of write: old(result) == 0").message,
             "`result` has no meaning in old(…)");
 }
@@ -246,7 +264,8 @@ TEST(Spec, ids) {
   EXPECT_EQ(refused("property A \"a\": always true property A \"a\": always true").message,
             "there already is a property `A`");
   EXPECT_TRUE(contains(refused("property P \"p\": progress").message, "is called `progress`"));
-  EXPECT_TRUE(contains(refused("property progress \"p\": always true").message, "is called `progress`"));
+  EXPECT_TRUE(
+      contains(refused("property progress \"p\": always true").message, "is called `progress`"));
   EXPECT_TRUE(contains(refused("observe bad: bool observe bad: bool").message, "observed twice"));
   EXPECT_TRUE(contains(refused("observe bad: bool let bad = 1").message, "given twice"));
 }
@@ -273,30 +292,43 @@ INSTANTIATE_TEST_SUITE_P(
         Unparsable{"observe x int", "expected `:`, found `int`", "2:11"},
         Unparsable{"observe x: float", "expected a type, found `float`", "2:12"},
         Unparsable{"observe always: int", "`always` is a word of the language, not a name", "2:9"},
-        Unparsable{"property P: always true", "expected a sentence in quotes for property P, found `:`", "2:11"},
+        Unparsable{"property P: always true",
+                   "expected a sentence in quotes for property P, found `:`", "2:11"},
         Unparsable{"property P \"p: always true", "the string is not closed", "2:12"},
-        Unparsable{"property P \"p\": always (1 == 1", "expected `)`, found the end of the file", "2:31"},
-        Unparsable{"property P \"p\": always 1 ==", "expected a value, found the end of the file", "2:28"},
+        Unparsable{"property P \"p\": always (1 == 1", "expected `)`, found the end of the file",
+                   "2:31"},
+        Unparsable{"property P \"p\": always 1 ==", "expected a value, found the end of the file",
+                   "2:28"},
         Unparsable{"property P \"p\": maybe", "expected what is asked, found `maybe`", "2:17"},
         Unparsable{"property P \"p\" at most: progress", "expected a level, found `most`", "2:19"},
-        Unparsable{"property P \"p\" at fair: progress", "this version does not decide level `fair`", "2:19"},
-        Unparsable{"property P \"p\" at none: always true", "only a progress property has a level", "2:19"},
-        Unparsable{"property P \"p\": at return from write: true", "expected `of`, found `from`", "2:27"},
+        Unparsable{"property P \"p\" at fair: progress",
+                   "this version does not decide level `fair`", "2:19"},
+        Unparsable{"property P \"p\" at none: always true", "only a progress property has a level",
+                   "2:19"},
+        Unparsable{"property P \"p\": at return from write: true", "expected `of`, found `from`",
+                   "2:27"},
         Unparsable{"property P \"p\": always 08", "`08` is not a number", "2:24"},
         Unparsable{"property P \"p\": always 0x1g", "`0x1g` is not a number", "2:24"},
-        Unparsable{"let a = 99999999999999999999", "the number 99999999999999999999 does not fit into 64 bits", "2:9"},
+        Unparsable{"let a = 99999999999999999999",
+                   "the number 99999999999999999999 does not fit into 64 bits", "2:9"},
         Unparsable{"let a = 1 @ 2", "unexpected character `@`", "2:11"},
         Unparsable{"let a = 1 2", "expected an item, found `2`", "2:11"},
         Unparsable{"ghost g: int = 0",
-                   "this version does not decide ghosts in specs (declare them in the model with HW_GHOST)", "2:1"},
-        Unparsable{"property P \"p\": eventually true", "this version does not decide temporal formulas", "2:17"},
-        Unparsable{"property P \"p\": always (true until false)", "this version does not decide temporal formulas",
-                   "2:30"},
-        Unparsable{"property P \"p\": always forall p in pages: true", "this version does not decide quantifiers",
-                   "2:24"},
-        Unparsable{"property P \"p\": count(probe) <= 3", "this version does not decide counting events", "2:17"}));
+                   "this version does not decide ghosts in specs (declare them in the model with "
+                   "HW_GHOST)",
+                   "2:1"},
+        Unparsable{"property P \"p\": eventually true",
+                   "this version does not decide temporal formulas", "2:17"},
+        Unparsable{"property P \"p\": always (true until false)",
+                   "this version does not decide temporal formulas", "2:30"},
+        Unparsable{"property P \"p\": always forall p in pages: true",
+                   "this version does not decide quantifiers", "2:24"},
+        Unparsable{"property P \"p\": count(probe) <= 3",
+                   "this version does not decide counting events", "2:17"}));
 
-TEST(Spec, count_is_a_name_unless_called) { parse("observe count: int property P \"p\": always count >= 0"); }
+TEST(Spec, count_is_a_name_unless_called) {
+  parse("observe count: int property P \"p\": always count >= 0");
+}
 
 TEST(Spec, deep_nesting_is_an_error_and_no_crash) {
   const std::string deep = "let a = " + std::string(100'000, '(') + "1";
@@ -306,7 +338,8 @@ TEST(Spec, deep_nesting_is_an_error_and_no_crash) {
 }
 
 TEST(Spec, missing_file) {
-  EXPECT_EQ(refusal([] { parse_spec("no/such.spec"); }).message, "can't read the spec no/such.spec");
+  EXPECT_EQ(refusal([] { parse_spec("no/such.spec"); }).message,
+            "can't read the spec no/such.spec");
 }
 
 TEST(Spec, built_in_ids_in_order) {
@@ -316,8 +349,8 @@ TEST(Spec, built_in_ids_in_order) {
     EXPECT_FALSE(property.sentence.empty());
     EXPECT_EQ(property.note, property.id == "useless-fault-in");
   }
-  EXPECT_EQ(ids, (std::vector<std::string>{"deadlock", "progress", "locks", "ub", "assert", "contract",
-                                           "useless-fault-in"}));
+  EXPECT_EQ(ids, (std::vector<std::string>{"deadlock", "progress", "locks", "ub", "assert",
+                                           "contract", "useless-fault-in"}));
 }
 
 TEST(Spec, errno_names) {

@@ -1,7 +1,8 @@
-// A parsed .spec file, before any machine is known: names are still names. Types are checked when it is bound.
+// A parsed .spec file, before any machine is known: names are still names. Types are checked when
+// it is bound.
 //
-// A term knows its place in the file so that a disagreement with the model can be shown under a caret there.
-// `implies` is gone already: the parser writes `a implies b` as `not a or b`.
+// A term knows its place in the file so that a disagreement with the model can be shown under a
+// caret there. `implies` is gone already: the parser writes `a implies b` as `not a or b`.
 #pragma once
 
 #include <cstdint>
@@ -24,27 +25,61 @@ enum class Type { integer, boolean };
 struct Term;
 using TermPtr = std::shared_ptr<const Term>;
 
-struct Number { std::int64_t value; };
-struct Truth { bool value; };
-struct Name { std::string name; };  // an observable, a `let`, or an errno
-struct ResultOfCall {};             // `result`
-struct Old { TermPtr operand; };    // the operand's value when the call began
-struct Unary { machine::UnaryOp op; TermPtr operand; };
-struct Binary { machine::BinaryOp op; TermPtr left, right; };
-struct Conditional { TermPtr condition, then, otherwise; };
+struct Number {
+  std::int64_t value;
+};
+struct Truth {
+  bool value;
+};
+struct Name {
+  std::string name;
+};                       // an observable, a `let`, or an errno
+struct ResultOfCall {};  // `result`
+struct Old {
+  TermPtr operand;
+};  // the operand's value when the call began
+struct Unary {
+  machine::UnaryOp op;
+  TermPtr operand;
+};
+struct Binary {
+  machine::BinaryOp op;
+  TermPtr left, right;
+};
+struct Conditional {
+  TermPtr condition, then, otherwise;
+};
 
 struct Term {
   std::variant<Number, Truth, Name, ResultOfCall, Old, Unary, Binary, Conditional> node;
   source::Span span;
 };
 
-struct Observe { std::string name; Type type; source::Span span; };
-struct Let { std::string name; TermPtr value; source::Span span; };
-struct Cover { std::string id, sentence; TermPtr condition; source::Span span; };
+struct Observe {
+  std::string name;
+  Type type;
+  source::Span span;
+};
+struct Let {
+  std::string name;
+  TermPtr value;
+  source::Span span;
+};
+struct Cover {
+  std::string id, sentence;
+  TermPtr condition;
+  source::Span span;
+};
 
 struct ProgressBody {};
-struct AlwaysBody { TermPtr condition; };
-struct AtReturnBody { std::string role; source::Span role_span; TermPtr condition; };
+struct AlwaysBody {
+  TermPtr condition;
+};
+struct AtReturnBody {
+  std::string role;
+  source::Span role_span;
+  TermPtr condition;
+};
 
 // `property ID "sentence" at LEVEL: body`
 struct Ask {

@@ -27,7 +27,8 @@ const Refused kRefused[] = {
     {"assembly", "ROOT void f(void) {\n  asm volatile(\"\" ::: \"memory\");\n}",
      "2:3: inline assembly is not supported"},
     {"continue_out_of_atomic",
-     "ROOT void f(int x) {\n  for (_Bool hw_once_ = 1; hw_once_; hw_once_ = 0) { if (x) continue; }\n}",
+     "ROOT void f(int x) {\n  for (_Bool hw_once_ = 1; hw_once_; hw_once_ = 0) { if (x) continue; "
+     "}\n}",
      "2:61: hw_atomic is left by continue"},
     {"file_assembly", "asm(\"nop\"); ROOT int g;", "1:1: assembly at file scope is not supported"},
     {"variable_length", "ROOT void f(int n) { int a[n]; }",

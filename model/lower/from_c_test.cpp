@@ -1,4 +1,5 @@
-// Exploration of small models with the reference semantics, for the tests of this room. Slow and obvious.
+// Exploration of small models with the reference semantics, for the tests of this room. Slow and
+// obvious.
 #include "model/lower/from_c_test.h"
 
 #include <gtest/gtest.h>

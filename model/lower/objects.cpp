@@ -189,13 +189,14 @@ void Objects::mark_parameter(Cell& cell, const program::Global& global,
     const machine::IntType type = machine_type(program_.at(cell.shape.type));
     const machine::Range range = set->second;
     const std::int64_t max = integer_argument(size, 2);
-    const bool fits = machine::wrap(range.low, type) == range.low && machine::wrap(range.high, type) == range.high;
+    const bool fits = machine::wrap(range.low, type) == range.low &&
+                      machine::wrap(range.high, type) == range.high;
     if (!fits || range.high > max || (!type.is_signed && range.low < 0)) {
       throw source::InputError(global.span,
-                               "'" + global.name + "' can't be " + std::to_string(range.low) + ".." +
-                                   std::to_string(range.high),
-                               "it is of type " + program_.at(global.type).spelling + " and at most " +
-                                   std::to_string(max));
+                               "'" + global.name + "' can't be " + std::to_string(range.low) +
+                                   ".." + std::to_string(range.high),
+                               "it is of type " + program_.at(global.type).spelling +
+                                   " and at most " + std::to_string(max));
     }
   }
   cell.any = set != parameters_.end()
@@ -315,7 +316,8 @@ bool Objects::shares_bit_fields() const {
     std::set<std::uint32_t> storing;
     for (const CellId id : root.cells) {
       const Cell& cell = at(id);
-      if (cell.shape.bits.width != 0) storing.insert(cell.facts.stored_by.begin(), cell.facts.stored_by.end());
+      if (cell.shape.bits.width != 0)
+        storing.insert(cell.facts.stored_by.begin(), cell.facts.stored_by.end());
     }
     return storing.size() > 1;
   });

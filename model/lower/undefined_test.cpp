@@ -87,6 +87,21 @@ TEST(Undefined, ADeclarationInALoopStartsAfresh) {
       Failures{"ub: t.v is used uninitialised"});
 }
 
+TEST(Undefined, ALocalGoesWithItsCall) {
+  const std::string g =
+      "static int g; static int *own(void) { int l = 1; return &l; }"
+      "static void set(int *p) { *p = 2; }";
+  EXPECT_EQ(failures_of("int *p = own(); g = *p;", g),
+            Failures{"ub: dangling pointer p: own.l went with the call that declared it"});
+  EXPECT_EQ(failures_of("int l; set(&l); g = l;", g), Failures{});
+}
+
+TEST(Undefined, EvenWhereNobodyWantsTheValue) {
+  EXPECT_EQ(failures_of("int d = hw_choose(0, 1); (void)(5 / d);", "").size(), 1u);
+  EXPECT_EQ(failures_of("struct { int v; } *p = 0; p->v;", "").size(), 1u);
+  EXPECT_EQ(failures_of("int d = 1; (void)(5 / d);", ""), Failures{});
+}
+
 TEST(Undefined, AnUninitialisedResultOfACall) {
   const auto seen = behaviour_of(R"(
 static long f(void) { long status; if (hw_flip()) status = 3; return status; }

@@ -1,16 +1,20 @@
-// The state machine that everything else speaks about: typed variables, and agents, each a graph of locations and
-// transitions. Values and plain structs; `validate.h` says what a well-formed machine is, `text.h` prints and
-// parses it, `evaluate.h` gives expressions their meaning, `step.h` gives transitions theirs.
+// The state machine that everything else speaks about: typed variables, and agents, each a graph of
+// locations and transitions. Values and plain structs; `validate.h` says what a well-formed machine
+// is, `text.h` prints and parses it, `evaluate.h` gives expressions their meaning, `step.h` gives
+// transitions theirs.
 //
-// Committed locations (the word is UPPAAL's) are how several transitions become one step: while an agent stands at a
-// committed location only that agent moves. A *step* of an agent leads from one stable state (nobody committed)
-// through committed locations to the next stable state. States are stable states; a chain that gets stuck in a
-// committed location (a false hw_assume) is no step at all.
+// Committed locations (the word is UPPAAL's) are how several transitions become one step: while an
+// agent stands at a committed location only that agent moves. A *step* of an agent leads from one
+// stable state (nobody committed) through committed locations to the next stable state. States are
+// stable states; a chain that gets stuck in a committed location (a false hw_assume) is no step at
+// all.
 //
-//   I1  At most one agent is committed at any time: only agents of kind `setup` may start at a committed location,
+//   I1  At most one agent is committed at any time: only agents of kind `setup` may start at a
+//   committed location,
 //       and there is at most one of that kind.
 //   I2  Committed locations of one agent form no cycle, so that every step is finite.
-//   I3  Assignments of one transition are simultaneous: guard, choice bounds, checks, marks and right sides are all
+//   I3  Assignments of one transition are simultaneous: guard, choice bounds, checks, marks and
+//   right sides are all
 //       evaluated in the state before it.
 #pragma once
 
@@ -32,25 +36,26 @@ struct Range {
   bool operator==(const Range&) const = default;
 };
 
-// How a variable names the holder of a lock. `owner`: 0 is free, n is agent number n-1. `mask`: bit n set means
-// agent n holds it (readers).
+// How a variable names the holder of a lock. `owner`: 0 is free, n is agent number n-1. `mask`: bit
+// n set means agent n holds it (readers).
 enum class Holder { none, owner, mask };
 
 struct Variable {
-  std::string name;                 // unique in the machine; C paths such as hw_folio.locked
+  std::string name;  // unique in the machine; C paths such as hw_folio.locked
   IntType type;
-  std::optional<Range> range;       // a store outside it is a fault
+  std::optional<Range> range;  // a store outside it is a fault
   bool is_array = false;
-  std::uint32_t extent = 1;         // number of cells
-  std::optional<AgentId> owner;     // set: only this agent touches it (a local)
+  std::uint32_t extent = 1;           // number of cells
+  std::optional<AgentId> owner;       // set: only this agent touches it (a local)
   std::vector<std::int64_t> initial;  // one value per cell, unless `initial_any`
   std::optional<Range> initial_any;   // every cell starts with any value of this range
-  bool lazy = false;                // with initial_any: chosen at first use rather than at the start (a pass does it)
-  bool parameter = false;           // a size (HW_PARAM): never assigned
+  bool lazy =
+      false;  // with initial_any: chosen at first use rather than at the start (a pass does it)
+  bool parameter = false;  // a size (HW_PARAM): never assigned
   bool ghost = false;
   Holder holder = Holder::none;
-  std::string label;                // for people: "folio lock", "inode glock"; may be empty
-  std::string strip;                // drawn in the strip of this name beside the run ("pages"); may be empty
+  std::string label;  // for people: "folio lock", "inode glock"; may be empty
+  std::string strip;  // drawn in the strip of this name beside the run ("pages"); may be empty
   std::vector<std::pair<std::int64_t, std::string>> enumerators;  // names of values, by value
 
   bool operator==(const Variable&) const = default;
@@ -73,8 +78,8 @@ struct Choice {
   bool operator==(const Choice&) const = default;
 };
 
-// A requirement judged when the transition is taken. `property` is an id (`ub`, `locks`, `assert`, or a spec's).
-// A fatal one ends the run there: nothing after undefined behaviour is explored.
+// A requirement judged when the transition is taken. `property` is an id (`ub`, `locks`, `assert`,
+// or a spec's). A fatal one ends the run there: nothing after undefined behaviour is explored.
 struct Check {
   std::string property;
   Expr condition;
@@ -92,7 +97,8 @@ struct Note {
 
 enum class Favour { none, favourable, unfavourable };
 
-// Design: hw_prepare names cells that must stay valid (value 1, or non-negative validity as the model defines it).
+// Design: hw_prepare names cells that must stay valid (value 1, or non-negative validity as the
+// model defines it).
 struct Prepare {
   std::string kind;  // "range", "exec"
   VariableId variable{};
@@ -114,8 +120,8 @@ struct Transition {
   std::optional<Choice> choice;
   std::vector<Assignment> assignments;
   std::vector<Check> checks;
-  std::string whim;                  // why progress may be withheld here; empty when this is no whim
-  Favour favour = Favour::none;      // which branch of the whim this is
+  std::string whim;              // why progress may be withheld here; empty when this is no whim
+  Favour favour = Favour::none;  // which branch of the whim this is
   std::optional<Prepare> prepare;
   std::optional<std::string> attempt;  // kind
   bool progress = false;
@@ -202,10 +208,10 @@ struct Machine {
   std::vector<Observable> observables;
   std::vector<Invariant> invariants;
   std::vector<Cover> covers;
-  std::vector<ScaledConstant> constants;     // printed in the scope
-  std::vector<std::string> approximations;   // printed in the scope: stubs and the like
-  std::vector<std::string> specs;            // names that HW_SPEC asked for
-  std::string cites;                         // the kernel version that the environment cites; may be empty
+  std::vector<ScaledConstant> constants;    // printed in the scope
+  std::vector<std::string> approximations;  // printed in the scope: stubs and the like
+  std::vector<std::string> specs;           // names that HW_SPEC asked for
+  std::string cites;  // the kernel version that the environment cites; may be empty
 
   [[nodiscard]] const Variable& at(VariableId id) const { return variables[index_of(id)]; }
   [[nodiscard]] const Agent& at(AgentId id) const { return agents[index_of(id)]; }

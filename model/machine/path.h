@@ -1,4 +1,5 @@
-// Runs: finite paths and lassos, as the transitions that were taken. States are recomputed by whoever replays them.
+// Runs: finite paths and lassos, as the transitions that were taken. States are recomputed by
+// whoever replays them.
 #pragma once
 
 #include <optional>
@@ -22,14 +23,16 @@ struct Step {
   bool operator==(const Step&) const = default;
 };
 
-// Starts in the raw initial state `initial`; where the machine has a setup agent the first step is its.
+// Starts in the raw initial state `initial`; where the machine has a setup agent the first step is
+// its.
 struct Path {
   State initial;
   std::vector<Step> steps;
   bool operator==(const Path&) const = default;
 };
 
-// `loop` leads from the end of `stem` back to it. An empty loop means staying there for ever: nobody is enabled.
+// `loop` leads from the end of `stem` back to it. An empty loop means staying there for ever:
+// nobody is enabled.
 struct Lasso {
   Path stem;
   std::vector<Step> loop;

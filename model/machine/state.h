@@ -1,4 +1,5 @@
-// A state is every cell's value and every agent's location. The flat order of cells is the order of variables.
+// A state is every cell's value and every agent's location. The flat order of cells is the order of
+// variables.
 #pragma once
 
 #include <compare>
@@ -27,8 +28,9 @@ class Layout {
   std::size_t cells_ = 0;
 };
 
-// All raw initial states in lexicographic order of the chosen values: one per combination of `initial_any` values.
-// With an agent of kind setup these are not yet stable; its step makes them so.
+// All raw initial states in lexicographic order of the chosen values: one per combination of
+// `initial_any` values. With an agent of kind setup these are not yet stable; its step makes them
+// so.
 std::vector<State> raw_initial_states(const Machine& machine);
 
 }  // namespace headway::machine

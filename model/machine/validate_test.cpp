@@ -116,15 +116,9 @@ TEST(Validate, Transitions) {
                  "assigns x twice");
   expect_problem(with(2, [&](T t) { t.assignments.push_back(t.assignments[0]); }),
                  "assigns a twice");
-  expect_problem(with(0,
-                      [&](T t) {
-                        t.assignments[0] = {{VariableId{0}, {}}, number};
-                      }),
+  expect_problem(with(0, [&](T t) { t.assignments[0] = {{VariableId{0}, {}}, number}; }),
                  "assigns the parameter n");
-  expect_problem(with(0,
-                      [&](T t) {
-                        t.assignments[0] = {{VariableId{55}, {}}, number};
-                      }),
+  expect_problem(with(0, [&](T t) { t.assignments[0] = {{VariableId{55}, {}}, number}; }),
                  "does not exist");
   expect_problem(with(2, [&](T t) { t.assignments[0].place.index.reset(); }), "for a scalar");
   expect_problem(with(0, [&](T t) { t.guard = Expr::load(VariableId{2}, kBool); }), "for a scalar");
@@ -203,8 +197,7 @@ bool stuck_at_start(const char* text) {
 TEST(ValidateState, AnAgentIsStuckWhereEveryWayContradictsAnAssumption) {
   EXPECT_TRUE(stuck_at_start("machine m thread t { init A A -> A: when false }"));
   EXPECT_FALSE(stuck_at_start("machine m thread t { init A A -> A }"));
-  EXPECT_FALSE(
-      stuck_at_start("machine m thread t { location A wait init A A -> A: when false }"));
+  EXPECT_FALSE(stuck_at_start("machine m thread t { location A wait init A A -> A: when false }"));
   EXPECT_TRUE(stuck_at_start(R"(machine m thread t { location A wait location B committed init A
     A -> B B -> A: when false })"));
   EXPECT_FALSE(stuck_at_start("machine m thread t ends { init A end A }"));

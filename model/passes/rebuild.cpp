@@ -1,4 +1,5 @@
-// Rewriting in place, for rebuild.h. Numbers are given anew in the old order, so that output stays deterministic.
+// Rewriting in place, for rebuild.h. Numbers are given anew in the old order, so that output stays
+// deterministic.
 #include "model/passes/rebuild.h"
 
 #include "model/source/error.h"

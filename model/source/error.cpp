@@ -45,7 +45,8 @@ std::string render(const InputError& error) {
         for (std::uint32_t i = 0; i + 1 < span.column && i < line.size(); ++i) {
           pad += line[i] == '\t' ? '\t' : ' ';
         }
-        const std::uint32_t width = span.end_column > span.column ? span.end_column - span.column : 1;
+        const std::uint32_t width =
+            span.end_column > span.column ? span.end_column - span.column : 1;
         text << pad << '^' << std::string(width - 1, '~') << '\n';
       }
     }

@@ -1,5 +1,6 @@
-// Places in the user's text. Shared by every room that can point at a line: the C front end, the machine text
-// parser, the spec parser and the reports. Holds no file content; `caret.h` reads that when a message is printed.
+// Places in the user's text. Shared by every room that can point at a line: the C front end, the
+// machine text parser, the spec parser and the reports. Holds no file content; `caret.h` reads that
+// when a message is printed.
 #pragma once
 
 #include <cstdint>
@@ -10,8 +11,9 @@
 
 namespace headway::source {
 
-// One place in one file. Lines and columns count from 1; line 0 means "no place known". `end_column` is one past
-// the last column of the marked text on the same line, or 0 when only the start is known.
+// One place in one file. Lines and columns count from 1; line 0 means "no place known".
+// `end_column` is one past the last column of the marked text on the same line, or 0 when only the
+// start is known.
 struct Span {
   std::shared_ptr<const std::string> file;
   std::uint32_t line = 0;
@@ -37,7 +39,8 @@ struct Frame {
   bool operator==(const Frame&) const = default;
 };
 
-// A place with the calls that led there, outermost first. Transitions share origins, hence the pointer at the users.
+// A place with the calls that led there, outermost first. Transitions share origins, hence the
+// pointer at the users.
 struct Origin {
   Span span;
   std::vector<Frame> stack;
