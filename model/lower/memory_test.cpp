@@ -12,6 +12,19 @@ namespace {
 using Ends = std::set<std::vector<std::int64_t>>;
 using Failures = std::set<std::string>;
 
+// A single object is an array of one.
+TEST(Memory, AScalarBehindAPointerHasOneElement) {
+  const auto failures = [](int index) {
+    return behaviour_of("static int sum(const char *p, int k) { return p[k]; }\n"
+                        "HW_THREAD(t) { char c = 6; int k = hw_choose(0, " +
+                        std::to_string(index) + "); hw_assert(sum(&c, k) == 6, \"six\"); }")
+        .failures;
+  };
+  EXPECT_EQ(failures(0).size(), 0u);
+  ASSERT_EQ(failures(1).size(), 1u);
+  EXPECT_NE(failures(1).begin()->find("index is outside t.c"), std::string::npos);
+}
+
 TEST(Memory, FieldsArraysAndRecords) {
   const auto seen = behaviour_of(R"(
 struct inner { short s[2]; char c; };

@@ -287,12 +287,15 @@ std::optional<Found> AgentLowering::find(const Alternative& alternative, const W
           Expr::binary(BinaryOp::add,
                        Expr::binary(BinaryOp::mul, flat, Expr::constant(dimension.count)), index));
     }
-    if (!fits || rest != 0 || !left.empty()) continue;
+    if (!fits || rest != 0) continue;
+    // What is no array is an array of one.
+    for (const Term& term : left) to_check.emplace_back(term.index, 1);
     for (const auto& [index, count] : to_check) {
       const Expr inside = Expr::binary(BinaryOp::ge, index, Expr::constant(0)) &&
                           Expr::binary(BinaryOp::lt, index, Expr::constant(count));
-      require(!alternative.condition || inside, "index is outside " + root.name + shape.path +
-                                                    ", an array of " + std::to_string(count));
+      require(!alternative.condition || inside,
+              "index is outside " + root.name + shape.path +
+                  (count == 1 ? "" : ", an array of " + std::to_string(count)));
     }
     Found found{id, std::nullopt};
     if (!shape.dimensions.empty()) found.index = flat;
