@@ -4,7 +4,8 @@
 // within one expression: expressions are small, and the frame is allocated once.
 //
 //   I1  As in evaluate.h, every operand holds a value wrapped to its type; what an instruction
-//   writes is wrapped. I2  Instructions run in evaluation order, so that the first fault wins.
+//       writes is wrapped.
+//   I2  Instructions run in evaluation order, so that the first fault wins.
 #include "checker/explicit/bytecode.h"
 
 #include <limits>

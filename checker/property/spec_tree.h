@@ -33,7 +33,7 @@ struct Truth {
 };
 struct Name {
   std::string name;
-};                       // an observable, a `let`, or an errno
+};  // an observable, a `let`, or an errno
 struct ResultOfCall {};  // `result`
 struct Old {
   TermPtr operand;

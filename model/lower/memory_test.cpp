@@ -15,9 +15,10 @@ using Failures = std::set<std::string>;
 // A single object is an array of one.
 TEST(Memory, AScalarBehindAPointerHasOneElement) {
   const auto failures = [](int index) {
-    return behaviour_of("static int sum(const char *p, int k) { return p[k]; }\n"
-                        "HW_THREAD(t) { char c = 6; int k = hw_choose(0, " +
-                        std::to_string(index) + "); hw_assert(sum(&c, k) == 6, \"six\"); }")
+    return behaviour_of(
+               "static int sum(const char *p, int k) { return p[k]; }\n"
+               "HW_THREAD(t) { char c = 6; int k = hw_choose(0, " +
+               std::to_string(index) + "); hw_assert(sum(&c, k) == 6, \"six\"); }")
         .failures;
   };
   EXPECT_EQ(failures(0).size(), 0u);

@@ -12,7 +12,7 @@
 //
 //   I1  Facts only grow: `nothing` < `constant` < `varying`, sets only get larger.
 //   I2  A cell whose value is `constant` is never stored to with another value by the machine that
-//   is produced.
+//       is produced.
 #pragma once
 
 #include <cstdint>

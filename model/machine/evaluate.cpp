@@ -2,9 +2,8 @@
 // explicit engine calls this in its inner loop.
 //
 //   I1  Every value passed around is already wrapped to its type (expr.h), so that comparing two
-//   values of one type
-//       needs their signedness only, and 64-bit arithmetic on them is exact before it is wrapped
-//       again.
+//       values of one type needs their signedness only, and 64-bit arithmetic on them is exact
+//       before it is wrapped again.
 //   I2  Operands are evaluated left to right and the first fault wins.
 #include "model/machine/evaluate.h"
 

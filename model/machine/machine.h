@@ -10,12 +10,10 @@
 // all.
 //
 //   I1  At most one agent is committed at any time: only agents of kind `setup` may start at a
-//   committed location,
-//       and there is at most one of that kind.
+//       committed location, and there is at most one of that kind.
 //   I2  Committed locations of one agent form no cycle, so that every step is finite.
 //   I3  Assignments of one transition are simultaneous: guard, choice bounds, checks, marks and
-//   right sides are all
-//       evaluated in the state before it.
+//       right sides are all evaluated in the state before it.
 #pragma once
 
 #include <cstdint>

@@ -2,9 +2,8 @@
 //
 //   I1  A rewrite never changes a value.
 //   I2  A rewrite never drops a fault: a subtree goes away only where `can_fault` says no, or where
-//   evaluation would
-//       not have reached it (the right side of `false && x`). A constant operation that faults
-//       stays as it is.
+//       evaluation would not have reached it (the right side of `false && x`). A constant operation
+//       that faults stays as it is.
 #include <optional>
 
 #include "model/machine/evaluate.h"

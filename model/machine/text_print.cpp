@@ -2,8 +2,8 @@
 // default says.
 //
 //   I1  Locations are printed in the order of their numbers, each on a line of its own, before
-//   anything names one. I2  A number is printed bare only where text_resolve.cpp would give it the
-//   type that it has.
+//       anything names one.
+//   I2  A number is printed bare only where text_resolve.cpp would give it the type that it has.
 #include <sstream>
 
 #include "model/machine/text.h"

@@ -7,11 +7,9 @@
 // cell holds already.
 //
 //   I1  A cell is followed only if no other agent writes it and the setup agent doesn't touch it:
-//   its value at
-//       the agent's initial location is the initial value.
+//       its value at the agent's initial location is the initial value.
 //   I2  A transition with a false fatal check cuts the run: nothing is known to be reached behind
-//   it, but the
-//       transition itself stays, since it is what the report shows.
+//       it, but the transition itself stays, since it is what the report shows.
 #include <cstdint>
 #include <optional>
 #include <utility>

@@ -5,8 +5,7 @@
 // this way.
 //
 //   I1  Wherever an agent stands, its dead candidates hold their initial value: an assignment to
-//   what is dead at its
-//       target is dropped, and what dies on a transition is reset there.
+//       what is dead at its target is dropped, and what dies on a transition is reset there.
 //
 // Candidates are variables that one agent alone touches and that nobody looks at in a state: no
 // lock, no strip, no observable, no property. An assignment that may fault is kept as a check, so

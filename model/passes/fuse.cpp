@@ -6,13 +6,11 @@
 // the search rather than dominators).
 //
 //   I1  A location that a false assumption may stop (its guards don't cover every case, or a
-//   committed location behind
-//       it may be stuck) stays apart: joined, the step that leads there would vanish instead of
-//       being cut off, and who waits or tries again in its place would look like a hang or a
-//       livelock.
+//       committed location behind it may be stuck) stays apart: joined, the step that leads there
+//       would vanish instead of being cut off, and who waits or tries again in its place would look
+//       like a hang or a livelock.
 //   I2  A location that leads by local work into an atomic part that does visible work stays apart:
-//   joined, the pause
-//       before the atomic part would be gone.
+//       joined, the pause before the atomic part would be gone.
 #include <algorithm>
 #include <utility>
 #include <vector>

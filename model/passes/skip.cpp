@@ -3,11 +3,9 @@
 // to the source of a skip is led to its target at once.
 //
 //   I1  Only a source with no other transition goes, and never the initial location, the end, a
-//   wait, or a location
-//       whose C label would be lost.
+//       wait, or a location whose C label would be lost.
 //   I2  No pause vanishes that another agent could use inside what would then be one atomic step: a
-//   stable source
-//       goes only if the target is stable too.
+//       stable source goes only if the target is stable too.
 //   I3  A cycle keeps at least one location: a skip to itself stays, a livelock is a livelock.
 #include <cstddef>
 #include <utility>

@@ -3,18 +3,15 @@
 // here.
 //
 //   I1  Expressions are pure. Calls, assignments, ++/-- and statement expressions inside a C
-//   expression have become
-//       statements before it, in left-to-right order, through temporaries; `&&`, `||` and `?:`
-//       whose right sides were impure have become branches. Pure `&&`, `||`, `?:` stay expressions
-//       and evaluate lazily.
+//       expression have become statements before it, in left-to-right order, through temporaries;
+//       `&&`, `||` and `?:` whose right sides were impure have become branches. Pure `&&`, `||`,
+//       `?:` stay expressions and evaluate lazily.
 //   I2  Every implicit conversion of C is an explicit Convert; both operands of a Binary have the
-//   same type (shifts
-//       excepted: the result has the left one's). Layout (sizes, offsets, bit-fields) is the
-//       target's, x86-64 Linux.
+//       same type (shifts excepted: the result has the left one's). Layout (sizes, offsets,
+//       bit-fields) is the target's, x86-64 Linux.
 //   I3  Every block ends in exactly one terminator; block 0 is the entry.
 //   I4  A local is a variable of one activation of its function. `Declare` makes it uninitialised
-//   again each time
-//       its declaration is passed; static locals are globals.
+//       again each time its declaration is passed; static locals are globals.
 #pragma once
 
 #include <cstdint>
@@ -223,7 +220,7 @@ struct Switch {
 };
 struct Return {
   ExprPtr value;
-};                      // null for void
+};  // null for void
 struct Unreachable {};  // falling off a non-void function, __builtin_unreachable
 struct Terminator {
   std::variant<Jump, Branch, Switch, Return, Unreachable> action;
