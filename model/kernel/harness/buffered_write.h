@@ -6,7 +6,8 @@
  *	ssize_t my_write(struct kiocb *iocb, struct iov_iter *i) { … }
  *	HW_HARNESS(buffered_write, my_write)
  *
- * It must meet specs/write.spec. What a model may define before it includes this file, besides hw/surroundings.h:
+ * It must meet specs/write.spec. What a model may define before it includes this file, besides hw/surroundings.h
+ * and hw/process_threads.h:
  *
  *	HW_SEGMENTS(SEGMENT)   the request: SEGMENT(address, length) for each segment, in granules
  *
@@ -27,7 +28,7 @@
 #include <headway.h>
 
 HW_CITES("Linux 6.14");
-HW_APPROXIMATES("folios of one page; mmap_lock lets readers pass a waiting writer; no per-VMA locks");
+HW_APPROXIMATES("folios of one page; no per-VMA locks");
 HW_SPEC("write");
 
 #ifndef HW_SEGMENTS
@@ -39,6 +40,8 @@ HW_SPEC("write_beginnings");
 #endif
 
 #include <hw/adversaries.h>
+#include <hw/holds_nothing.h>
+#include <hw/process_threads.h>
 #include <hw/simple_fs.h>
 #include <linux/err.h>
 #include <linux/writeback.h>
@@ -180,17 +183,6 @@ HW_INIT(world)
 	hw_begin_user_page(5);
 	hw_see_next_byte();
 	hw_remember_beginning();
-}
-
-/* At the end of a system call the task holds nothing. */
-static inline void hw_holds_nothing(void)
-{
-	hw_require("locks", !pagefault_disabled(), "the call returns with page faults disabled");
-	hw_require("locks", !(hw_mm.mmap_lock.holders & (1UL << hw_self())), "the call returns with mmap_lock held");
-	hw_require("locks", !(hw_inode_glock.holders & (1UL << hw_self())),
-		   "the call returns with the inode glock held");
-	for (int k = 0; k < HW_FOLIOS; k++)
-		hw_require("locks", hw_folio[k].page.lock != hw_self() + 1, "the call returns with a folio locked");
 }
 
 #define HW_HARNESS_buffered_write(function) \

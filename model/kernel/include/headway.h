@@ -102,6 +102,15 @@ _Bool hw_atomic_end_(void);
 #define HW_HOLDER(label) HW_ANNOTATE_("hw_holder", label)
 /* On an unsigned long: bit n set means that agent n holds it (readers). */
 #define HW_HOLDERS(label) HW_ANNOTATE_("hw_holders", label)
+/*
+ * On either kind of field, where it stands for something that is no lock (an ordered extent, a transaction): a later
+ * action of this agent is what releases the resource, until hw_settled says that it was. A wait for the resource,
+ * hw_wait_for(resource, …), is then a wait for this agent, and wait cycles through it get words.
+ */
+#define hw_owes(resource) \
+	((resource) = _Generic((resource), int: hw_self() + 1, unsigned long: (resource) | 1UL << hw_self()))
+#define hw_settled(resource) \
+	((resource) = _Generic((resource), int: 0, unsigned long: (resource) & ~(1UL << hw_self())))
 /* On a variable, array or field: drawn in the strip `label` beside a run. */
 #define HW_STRIP(label) HW_ANNOTATE_("hw_strip", label)
 /* Book-keeping of the model that the kernel does not have. */

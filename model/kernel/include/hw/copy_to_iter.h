@@ -37,6 +37,7 @@ static inline size_t hw_copy_to_iter(const struct folio *folio, size_t offset, s
 
 	hw_require("contract", !i->data_source, "a copy to an iterator that is a source");
 	hw_fault_in_stopped_early = false;
+	might_fault();
 	while (copied < wanted) {
 		unsigned short tag;
 

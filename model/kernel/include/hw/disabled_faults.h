@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Disabled page faults (include/linux/uaccess.h, 6.14): a counter of the task. While it is not zero a fault goes
- * straight to the exception fixup. It stops neither preemption nor get_user_pages. No choice.
+ * straight to the exception fixup. It stops neither preemption nor get_user_pages. Atomic context has the same effect on
+ * a fault, but there it is an error unless faults are disabled too. No choice.
  */
 #ifndef HW_DISABLED_FAULTS_H
 #define HW_DISABLED_FAULTS_H
 
-#include <linux/sched.h>
+#include <linux/preempt.h>
 
 static inline void pagefault_disable(void)
 {
@@ -24,8 +25,10 @@ static inline bool pagefault_disabled(void)
 	return current->pagefault_disabled != 0;
 }
 
-/* Nothing in these models is atomic context in the kernel's sense. */
-#define in_atomic() 0
 #define faulthandler_disabled() (pagefault_disabled() || in_atomic())
+
+/* What copies with faults enabled say before they begin (include/linux/kernel.h and mm/memory.c, 6.14). */
+#define might_fault() \
+	hw_require("locks", pagefault_disabled() || !in_atomic(), "faulting in atomic context")
 
 #endif /* HW_DISABLED_FAULTS_H */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * gfs2's cluster locks on a single node (fs/gfs2/glock.c, 6.14): shared among readers or exclusive, never recursive.
- * The cluster has granted the lock to this node for good; requests of other nodes are not modelled. Waiting is
+ * gfs2's cluster locks on a single node (fs/gfs2/glock.c, 6.14): shared among readers or exclusive, never recursive:
+ * a task that queues for a lock that it holds is an error of `locks` (add_to_queue, a BUG), whether or not it then
+ * waits for itself. The cluster has granted the lock to this node for good; requests of other nodes are not modelled. Waiting is
  * strongly fair, since requests queue; no step makes a choice.
  */
 #ifndef HW_GLOCK_H
@@ -9,6 +10,7 @@
 
 #include <headway.h>
 #include <linux/errno.h>
+#include <linux/preempt.h>
 #include <linux/types.h>
 
 #define LM_ST_UNLOCKED 0
@@ -55,10 +57,13 @@ static inline int gfs2_glock_nq(struct gfs2_holder *gh)
 	struct gfs2_glock *gl = gh->gh_gl;
 	unsigned int state = gh->gh_state;
 
+	might_sleep();
+	hw_require("locks", !(gl->holders & (1UL << hw_self())), "gfs2_glock_nq of a glock that this task holds already");
 	hw_atomic {
 		hw_acquire(gl->holders, gl->holders == 0 || (state != LM_ST_EXCLUSIVE && gl->gl_state == state));
 		gl->holders |= 1UL << hw_self();
 		gl->gl_state = state;
+		current->owned++;
 	}
 	gh->queued = true;
 	return 0;
@@ -72,6 +77,7 @@ static inline void gfs2_glock_dq(struct gfs2_holder *gh)
 		hw_require("locks", gl->holders & (1UL << hw_self()),
 			   "gfs2_glock_dq of a glock that this task does not hold");
 		gl->holders &= ~(1UL << hw_self());
+		current->owned--;
 	}
 	gh->queued = false;
 }

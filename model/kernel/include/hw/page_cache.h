@@ -14,6 +14,7 @@
 #include <hw/surroundings.h>
 #include <hw/user_memory.h>
 #include <linux/container_of.h>
+#include <linux/preempt.h>
 #include <linux/types.h>
 
 struct page {
@@ -77,6 +78,7 @@ static inline size_t folio_size(const struct folio *folio)
 /* include/linux/pagemap.h and mm/filemap.c (__folio_lock), 6.14: sleeps until the bit is clear. Strongly fair. */
 static inline void folio_lock(struct folio *folio)
 {
+	might_sleep();
 	hw_atomic {
 		hw_acquire(folio->page.lock, folio->page.lock == 0);
 		folio->page.lock = hw_self() + 1;

@@ -96,14 +96,22 @@ static inline void hw_read_folio(struct folio *folio)
 	}
 }
 
+#if HW_DIRTY_INODE
+/* The model's: what ->dirty_inode does for touch_atime and file_update_time, fs/inode.c, 6.14. */
+static inline void hw_dirty_inode(void);
+#else
+static inline void hw_dirty_inode(void) { }
+#endif
+
 /*
- * filemap_page_mkwrite, mm/filemap.c, and gfs2_page_mkwrite, fs/gfs2/file.c, 6.14: return with the folio locked; on
- * gfs2 the inode glock was held meanwhile, exclusively. No choice.
+ * filemap_page_mkwrite, mm/filemap.c, and gfs2_page_mkwrite, fs/gfs2/file.c, 6.14: note the new time in the inode and
+ * return with the folio locked; on gfs2 the inode glock was held meanwhile, exclusively. No choice.
  */
 static inline void hw_page_mkwrite(struct folio *folio)
 {
 	struct gfs2_holder gh;
 
+	hw_dirty_inode();
 	if (HW_GFS2) {
 		gfs2_holder_init(&hw_inode_glock, LM_ST_EXCLUSIVE, 0, &gh);
 		gfs2_glock_nq(&gh);
@@ -172,6 +180,7 @@ static inline bool hw_handle_fault(unsigned long address, bool store)
 	unsigned long page = address / PAGE_SIZE;
 	unsigned int fault;
 
+	might_fault();
 	if (faulthandler_disabled() || page >= HW_USER_PAGES)
 		return false;
 	hw_prepare(exec, &hw_page[page], 1);

@@ -88,6 +88,14 @@
 #define HW_GFS2 0
 #endif
 
+/*
+ * 1: the file system has to do something before it may note a new time in an inode (start a transaction, take a lock).
+ * The model defines hw_dirty_inode, which is called where an inode is dirtied by a fault or by mmap.
+ */
+#ifndef HW_DIRTY_INODE
+#define HW_DIRTY_INODE 0
+#endif
+
 /* Agents a model may have: writers, daemons, adversaries, the set-up. */
 #define HW_MAX_AGENTS 8
 

@@ -9,6 +9,7 @@
 #include <hw/page_cache.h>
 #include <linux/errno.h>
 #include <linux/export.h>
+#include <linux/rwsem.h>
 #include <linux/types.h>
 #include <linux/uio.h>
 
@@ -36,12 +37,14 @@ struct address_space_operations {
 
 struct inode {
 	loff_t i_size;
+	struct rw_semaphore i_rwsem;
 	struct address_space *i_mapping;
 };
 
 struct address_space {
 	struct inode *host;
 	const struct address_space_operations *a_ops;
+	struct rw_semaphore invalidate_lock;
 };
 
 struct file {
@@ -60,6 +63,56 @@ struct kiocb {
 static inline struct inode *file_inode(const struct file *file)
 {
 	return file->f_inode;
+}
+
+static inline void inode_lock(struct inode *inode)
+{
+	down_write(&inode->i_rwsem);
+}
+
+static inline void inode_unlock(struct inode *inode)
+{
+	up_write(&inode->i_rwsem);
+}
+
+static inline void inode_lock_shared(struct inode *inode)
+{
+	down_read(&inode->i_rwsem);
+}
+
+static inline void inode_unlock_shared(struct inode *inode)
+{
+	up_read(&inode->i_rwsem);
+}
+
+static inline int inode_trylock(struct inode *inode)
+{
+	return down_write_trylock(&inode->i_rwsem);
+}
+
+static inline int inode_trylock_shared(struct inode *inode)
+{
+	return down_read_trylock(&inode->i_rwsem);
+}
+
+static inline void filemap_invalidate_lock(struct address_space *mapping)
+{
+	down_write(&mapping->invalidate_lock);
+}
+
+static inline void filemap_invalidate_unlock(struct address_space *mapping)
+{
+	up_write(&mapping->invalidate_lock);
+}
+
+static inline void filemap_invalidate_lock_shared(struct address_space *mapping)
+{
+	down_read(&mapping->invalidate_lock);
+}
+
+static inline void filemap_invalidate_unlock_shared(struct address_space *mapping)
+{
+	up_read(&mapping->invalidate_lock);
 }
 
 static inline loff_t i_size_read(const struct inode *inode)

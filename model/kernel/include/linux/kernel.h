@@ -7,6 +7,7 @@
 #include <linux/container_of.h>
 #include <linux/errno.h>
 #include <linux/minmax.h>
+#include <linux/preempt.h>
 #include <linux/types.h>
 
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
@@ -17,8 +18,5 @@
 #define round_down(x, y) ALIGN_DOWN(x, y)
 #define round_up(x, y) ((((x) - 1) | ((__typeof__(x))(y) - 1)) + 1)
 #define DIV_ROUND_UP(n, d) (((n) + (d) - 1) / (d))
-
-/* A note of the model's own (hw_note) says more. */
-#define might_sleep() ((void)0)
 
 #endif

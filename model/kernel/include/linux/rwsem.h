@@ -1,45 +1,112 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reader-writer semaphores (kernel/locking/rwsem.c, 6.14). Each acquire is strongly fair, and no step makes a choice.
- * Readers pass a waiting writer: a reader that takes the lock twice never blocks here, though the kernel's fair
- * queue can block it (README, Warts).
+ * Reader-writer semaphores (kernel/locking/rwsem.c, 6.14), owner locks. A writer queues in one step and gets the
+ * semaphore in another. What its waiting means for readers is an initial choice for the whole run, so that one check
+ * explores both: in the fair variant no reader gets in while a writer waits, so that a task which reads twice may wait
+ * for itself; in the other readers pass, and the writer may wait for ever. A model in which nobody writes has no such
+ * choice. Each acquire is strongly fair; no step makes a choice.
+ *
+ *   I1  A task that holds the semaphore does not take it again, not even for reading: that is an error of `locks`
+ *       whether or not it waits for itself in this run.
  */
 #ifndef _LINUX_RWSEM_H
 #define _LINUX_RWSEM_H
 
-#include <linux/types.h>
 #include <headway.h>
+#include <linux/preempt.h>
+#include <linux/types.h>
+
+enum hw_rwsem_variant {
+	READERS_PASS,  /* readers pass a waiting writer */
+	FAIR,          /* readers wait behind a waiting writer */
+};
+
+static enum hw_rwsem_variant hw_rwsem_variant HW_STRIP("rwsem") hw_lazy(READERS_PASS, FAIR);
 
 struct rw_semaphore {
 	bool for_writing;
 	unsigned long holders HW_HOLDERS("rw_semaphore");
+	unsigned long queued;  /* writers that wait, by agent as in holders */
 };
+
+#define hw_read_lockable(sem) \
+	(((sem)->holders == 0 || !(sem)->for_writing) && ((sem)->queued == 0 || hw_rwsem_variant == READERS_PASS))
+
+#define hw_holds(sem) (((sem)->holders & (1UL << hw_self())) != 0)
+
+static inline void init_rwsem(struct rw_semaphore *sem)
+{
+	sem->for_writing = false;
+	sem->holders = sem->queued = 0;
+}
 
 static inline void down_read(struct rw_semaphore *sem)
 {
+	might_sleep();
 	hw_atomic {
-		hw_acquire(sem->holders, sem->holders == 0 || !sem->for_writing);
+		hw_acquire(sem->holders, hw_read_lockable(sem));
+		hw_require("locks", !hw_holds(sem), "down_read of a semaphore that this task holds already");
 		sem->holders |= 1UL << hw_self();
 		sem->for_writing = false;
+		current->owned++;
 	}
+}
+
+/* Fails as well where a writer only waits, in the fair variant. A trylock promises nothing, and never sleeps. */
+static inline int down_read_trylock(struct rw_semaphore *sem)
+{
+	int taken = 0;
+
+	hw_atomic {
+		if (hw_read_lockable(sem) && !hw_holds(sem)) {
+			sem->holders |= 1UL << hw_self();
+			sem->for_writing = false;
+			current->owned++;
+			taken = 1;
+		}
+	}
+	return taken;
 }
 
 static inline void up_read(struct rw_semaphore *sem)
 {
 	hw_atomic {
-		hw_require("locks", !sem->for_writing && (sem->holders & (1UL << hw_self())),
+		hw_require("locks", !sem->for_writing && hw_holds(sem),
 			   "up_read of a semaphore that this task does not hold for reading");
 		sem->holders &= ~(1UL << hw_self());
+		current->owned--;
 	}
 }
 
 static inline void down_write(struct rw_semaphore *sem)
 {
+	might_sleep();
+	hw_atomic {
+		hw_require("locks", !hw_holds(sem), "down_write of a semaphore that this task holds already");
+		sem->queued |= 1UL << hw_self();
+	}
 	hw_atomic {
 		hw_acquire(sem->holders, sem->holders == 0);
+		sem->queued &= ~(1UL << hw_self());
 		sem->holders = 1UL << hw_self();
 		sem->for_writing = true;
+		current->owned++;
 	}
+}
+
+static inline int down_write_trylock(struct rw_semaphore *sem)
+{
+	int taken = 0;
+
+	hw_atomic {
+		if (sem->holders == 0) {
+			sem->holders = 1UL << hw_self();
+			sem->for_writing = true;
+			current->owned++;
+			taken = 1;
+		}
+	}
+	return taken;
 }
 
 static inline void up_write(struct rw_semaphore *sem)
@@ -49,7 +116,23 @@ static inline void up_write(struct rw_semaphore *sem)
 			   "up_write of a semaphore that this task does not hold for writing");
 		sem->holders = 0;
 		sem->for_writing = false;
+		current->owned--;
 	}
+}
+
+/* From writing to reading, without letting another writer in between. */
+static inline void downgrade_write(struct rw_semaphore *sem)
+{
+	hw_atomic {
+		hw_require("locks", sem->for_writing && sem->holders == 1UL << hw_self(),
+			   "downgrade_write of a semaphore that this task does not hold for writing");
+		sem->for_writing = false;
+	}
+}
+
+static inline int rwsem_is_locked(struct rw_semaphore *sem)
+{
+	return sem->holders != 0;
 }
 
 #endif

@@ -9,6 +9,8 @@
 
 struct task_struct {
 	int pagefault_disabled;
+	int preempt_count;
+	int owned HW_GHOST;  /* locks that have an owner, and this task is it */
 	int nr_dirtied;
 	int nr_dirtied_pause;
 };
@@ -17,12 +19,17 @@ static struct task_struct hw_tasks[HW_MAX_AGENTS];
 
 #define current (&hw_tasks[hw_self()])
 
+#define in_atomic() (current->preempt_count != 0)
+/* include/linux/kernel.h, 6.14: here the task may sleep. No choice. */
+#define might_sleep() hw_require("locks", !in_atomic(), "sleeping in atomic context")
+
 /*
  * include/linux/sched.h, 6.14: may let another task run. Any step may be followed by another task's here, so there
  * is nothing to do. No choice.
  */
 static inline int cond_resched(void)
 {
+	might_sleep();
 	return 0;
 }
 

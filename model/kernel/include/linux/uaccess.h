@@ -17,6 +17,7 @@ static inline unsigned long __copy_from_user(void *to, const void __user *from, 
 {
 	unsigned long copied = 0;
 
+	might_fault();
 	while (copied < n) {
 		if (HW_SHORT_COPY && copied && hw_flip())
 			break;
@@ -44,6 +45,7 @@ static inline unsigned long copy_to_user(void __user *to, const void *from, unsi
 {
 	unsigned long copied = 0;
 
+	might_fault();
 	while (copied < n) {
 		if (HW_SHORT_COPY && copied && hw_flip())
 			break;

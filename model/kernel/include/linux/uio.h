@@ -172,6 +172,8 @@ static inline size_t hw_copy_from_iter(struct folio *folio, size_t offset, size_
 	size_t wanted = min(bytes, i->count), copied = 0;
 
 	hw_fault_in_stopped_early = false;
+	if (!atomic)
+		might_fault();
 	while (copied < wanted) {
 		if (i->iov_offset == i->hw_iov->iov_len) {
 			hw_next_segment(i);
