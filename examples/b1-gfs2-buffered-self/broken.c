@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A buffered write in two layers. The outer one takes the inode glock and calls the inner one, which faults its source
+ * in before it locks the page of the file.
+ *
+ * That is soon enough for the page lock, and too late for the glock: where the source is a mapping of this very file,
+ * the fault handler wants the glock that the task holds.
+ */
+#include "surroundings.h"
+
+static ssize_t write_under_glock(struct kiocb *iocb, struct iov_iter *i)
+{
+	struct file *file = iocb->ki_filp;
+	struct address_space *mapping = file->f_mapping;
+	loff_t pos = iocb->ki_pos;
+	ssize_t written = 0;
+	long status = 0;
+
+	while (iov_iter_count(i)) {
+		size_t bytes = min(iov_iter_count(i), PAGE_SIZE - offset_in_page(pos));
+		struct folio *folio;
+		void *fsdata = NULL;
+		size_t copied;
+
+again:
+		if (fault_in_iov_iter_readable(i, bytes) == bytes) {
+			status = -EFAULT;
+			break;
+		}
+
+		status = mapping->a_ops->write_begin(file, mapping, pos, bytes, &folio, &fsdata);
+		if (status < 0)
+			break;
+		copied = copy_folio_from_iter_atomic(folio, offset_in_folio(folio, pos), bytes, i);
+		status = mapping->a_ops->write_end(file, mapping, pos, bytes, copied, folio, fsdata);
+		if (status < (long)copied)
+			iov_iter_revert(i, copied - max(status, 0L));
+		if (status < 0)
+			break;
+		if (status == 0) {
+			if (copied)
+				bytes = copied;
+			goto again;
+		}
+		pos += status;
+		written += status;
+	}
+	return written ? written : status;
+}
+
+static ssize_t gfs2_style_write(struct kiocb *iocb, struct iov_iter *from)
+{
+	struct gfs2_holder gh;
+	ssize_t result;
+
+	gfs2_holder_init(&hw_inode_glock, LM_ST_EXCLUSIVE, 0, &gh);
+	gfs2_glock_nq(&gh);
+	result = write_under_glock(iocb, from);
+	gfs2_glock_dq(&gh);
+	if (result > 0)
+		iocb->ki_pos += result;
+	gfs2_holder_uninit(&gh);
+	return result;
+}
+
+HW_HARNESS(buffered_write, gfs2_style_write)
