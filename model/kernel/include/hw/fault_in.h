@@ -103,9 +103,21 @@ static inline size_t fault_in_writeable(char __user *address, size_t size)
 }
 
 /*
- * mm/gup.c, with the result that it has from 6.15 on (from 5.18 to 6.14 every part was reported as the whole): content
- * stays as it is. It asks the page table and not the processor, so that disabled faults don't stop it, and single bad
- * bytes in a good page don't show, not even the first. A fatal signal ends it early.
+ * What fault_in_safe_writeable says is missing. From 5.18 (fe673d3f5bf1) to 6.14 it took the start from the end the
+ * wrong way round: any part that is not empty is reported as the whole (8c03ebd7cdc0).
+ */
+static inline size_t hw_safe_writeable_missing(size_t size, size_t done)
+{
+#if HW_LINUX_VERSION >= KERNEL_VERSION(5, 18, 0) && HW_LINUX_VERSION < KERNEL_VERSION(6, 15, 0)
+	return done ? 0 : size;
+#else
+	return size - done;
+#endif
+}
+
+/*
+ * mm/gup.c: content stays as it is. It asks the page table and not the processor, so that disabled faults don't stop
+ * it, and single bad bytes in a good page don't show, not even the first. A fatal signal ends it early.
  */
 static inline size_t fault_in_safe_writeable(const char __user *address, size_t size)
 {
@@ -114,7 +126,7 @@ static inline size_t fault_in_safe_writeable(const char __user *address, size_t 
 	hw_prepare_range((unsigned long)address, size, HW_FIXUP_PROBE);
 	done = hw_fault_in_range((unsigned long)address, size, false, HW_FIXUP_PROBE);
 	hw_note("%lu of %lu bytes are faulted in", done, size);
-	return size - done;
+	return hw_safe_writeable_missing(size, done);
 }
 
 /*
@@ -148,6 +160,8 @@ static inline size_t hw_fault_in_iov_iter(const struct iov_iter *i, size_t size,
 		if (!done)
 			hw_prepare_range(start, length, probe);
 		good = hw_fault_in_range(start, length, done, probe);
+		if (probe == HW_FIXUP_PROBE)
+			good = length - hw_safe_writeable_missing(length, good);
 		done += good;
 		left -= good;
 		if (good < length)

@@ -8,9 +8,12 @@
 
 #include <linux/version.h>
 
-/* The kernel whose interfaces the loop is written for; signatures that changed over the years follow it. */
+/*
+ * The kernel whose interfaces the loop is written for; signatures and behaviour that changed over the years follow it.
+ * 6.15 is the first one whose fault_in_safe_writeable answers truly, and in nothing else differs from 6.14 here.
+ */
 #ifndef HW_LINUX_VERSION
-#define HW_LINUX_VERSION KERNEL_VERSION(6, 14, 0)
+#define HW_LINUX_VERSION KERNEL_VERSION(6, 15, 0)
 #endif
 
 /*
