@@ -10,6 +10,9 @@
  * and hw/process_threads.h:
  *
  *	HW_SEGMENTS(SEGMENT)   the request: SEGMENT(address, length) for each segment, in granules
+ *	HW_WRITE_POS_UPTO      the greatest position that is explored where --set says nothing; 0
+ *	HW_READER              1: somebody else reads the file meanwhile, and must meet specs/stale.spec
+ *	HW_FILE_SIZE           how long the file is at first; 0, or all folios where there is a reader
  *
  * and what --set may change:
  *
@@ -27,7 +30,6 @@
 
 #include <headway.h>
 
-HW_CITES("Linux 6.14");
 HW_APPROXIMATES("folios of one page; no per-VMA locks");
 HW_SPEC("write");
 
@@ -39,12 +41,24 @@ HW_SPEC("write_choices");
 HW_SPEC("write_beginnings");
 #endif
 
+#ifndef HW_WRITE_POS_UPTO
+#define HW_WRITE_POS_UPTO 0
+#endif
+#ifndef HW_READER
+#define HW_READER 0
+#endif
+#ifndef HW_FILE_SIZE
+#define HW_FILE_SIZE (HW_READER ? HW_FOLIOS * HW_PAGE_GRANULES : 0)
+#endif
+
 #include <hw/adversaries.h>
 #include <hw/holds_nothing.h>
 #include <hw/process_threads.h>
 #include <hw/simple_fs.h>
 #include <linux/err.h>
 #include <linux/writeback.h>
+
+HW_CITES("Linux 6.14" HW_FAULT_IN_ERA);
 
 /* ---- The request ----------------------------------------------------------------------------------------------- */
 
@@ -55,7 +69,7 @@ static const struct iovec hw_segments[] = { HW_SEGMENTS(HW_AS_IOVEC) };
 #define HW_ALL_SEGMENTS (sizeof(hw_segments) / sizeof(hw_segments[0]))
 #define HW_ALL_BYTES (0 HW_SEGMENTS(HW_AS_SUM))
 
-HW_PARAM(loff_t, write_pos, 0, 0, 0x7fffffffffffffff - HW_ALL_BYTES);
+HW_PARAM(loff_t, write_pos, 0, HW_WRITE_POS_UPTO, 0x7fffffffffffffff - HW_ALL_BYTES);
 HW_PARAM(size_t, write_count, HW_ALL_BYTES, HW_ALL_BYTES, HW_ALL_BYTES);
 
 /* The user address of byte `index` of the request. */
@@ -91,8 +105,9 @@ static bool hw_misplaced HW_GHOST;
 static bool hw_first_was_bad HW_GHOST;
 /* So many bytes of the request were legal all the time. */
 static unsigned int hw_good_prefix HW_GHOST;
-/* What the iterator has left, outside the call. */
+/* What the iterator has left, outside the call, and by how much the file position has moved. */
 static size_t hw_iter_left HW_GHOST;
+static loff_t hw_pos_moved HW_GHOST;
 
 HW_OBSERVE(count, write_count)
 HW_OBSERVE(accepted, hw_accepted)
@@ -101,6 +116,7 @@ HW_OBSERVE(first_was_bad, hw_first_was_bad)
 HW_OBSERVE(good_prefix, hw_good_prefix)
 HW_OBSERVE(excused, hw_excused || hw_killed)
 HW_OBSERVE(iter_left, hw_iter_left)
+HW_OBSERVE(pos_moved, hw_pos_moved)
 HW_OBSERVE(short_copy_accepted, hw_short_copy_accepted)
 HW_OBSERVE(copy_refused, hw_copy_refused)
 HW_OBSERVE(fault_in_stopped_early, hw_fault_in_stopped_early)
@@ -171,6 +187,21 @@ static inline void hw_remember_beginning(void)
 static inline void hw_remember_beginning(void) { }
 #endif
 
+#if HW_READER
+#include <harness/file_reader.h>
+#else
+static inline void hw_begin_reader(void) { }
+#endif
+
+static inline void hw_begin_file(void)
+{
+	i_size_write(&hw_inode, HW_FILE_SIZE);
+	if (HW_BEGIN_UPTODATE < 0)
+		return;
+	for (int k = 0; k < HW_FOLIOS; k++)
+		hw_uptodate[k] = HW_BEGIN_UPTODATE;
+}
+
 HW_INIT(world)
 {
 	_Static_assert(HW_USER_PAGES <= 6, "at most six user pages");
@@ -183,6 +214,8 @@ HW_INIT(world)
 	hw_begin_user_page(5);
 	hw_see_next_byte();
 	hw_remember_beginning();
+	hw_begin_file();
+	hw_begin_reader();
 }
 
 #define HW_HARNESS_buffered_write(function) \
@@ -191,6 +224,7 @@ static inline ssize_t hw_call_write(struct kiocb *iocb, struct iov_iter *iter) \
 	ssize_t result = function(iocb, iter); \
 \
 	hw_iter_left = iov_iter_count(iter); \
+	hw_pos_moved = iocb->ki_pos - write_pos; \
 	return result; \
 } \
 HW_THREAD(writer) \
@@ -200,6 +234,27 @@ HW_THREAD(writer) \
 \
 	iov_iter_init(&iter, ITER_SOURCE, hw_segments, HW_ALL_SEGMENTS, write_count); \
 	HW_CALL(write, hw_call_write(&iocb, &iter)); \
+	hw_holds_nothing(); \
+}
+
+/*
+ * The same for generic_file_buffered_write, as it was before 2.6.24: segments in place of an iterator, and the position
+ * handed back says what is left.
+ */
+#define HW_HARNESS_buffered_write_by_segments(function) \
+static inline ssize_t hw_call_write(struct kiocb *iocb) \
+{ \
+	ssize_t result = function(iocb, hw_segments, HW_ALL_SEGMENTS, write_pos, &iocb->ki_pos, write_count, 0); \
+\
+	hw_pos_moved = iocb->ki_pos - write_pos; \
+	hw_iter_left = write_count - hw_pos_moved; \
+	return result; \
+} \
+HW_THREAD(writer) \
+{ \
+	struct kiocb iocb = { .ki_filp = &hw_file, .ki_pos = write_pos }; \
+\
+	HW_CALL(write, hw_call_write(&iocb)); \
 	hw_holds_nothing(); \
 }
 

@@ -51,7 +51,7 @@ static inline size_t hw_copy_to_iter(const struct folio *folio, size_t offset, s
 		if (atomic ? !hw_deliver_byte_atomic(hw_address(i), tag, copied + 1 == wanted)
 			   : !hw_store(hw_address(i), tag))
 			break;
-		hw_take_byte(i);
+		hw_take_bytes(i, 1);
 		copied++;
 	}
 	hw_note("%lu of %lu bytes are copied", copied, wanted);

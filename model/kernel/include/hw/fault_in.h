@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Faulting user memory in by hand: mm/gup.c and lib/iov_iter.c, 5.16 to 6.14. All return how many bytes were *not*
- * faulted in. One byte of each page is probed, the exact first one and then the first of each following page, so the
+ * Faulting user memory in by hand: mm/gup.c and lib/iov_iter.c, from 5.16 on; what there was before is in
+ * hw/fault_in_before_5_16.h. All return how many bytes were *not* faulted in. One byte of each page is probed, the exact first one and then the first of each following page, so the
  * answer counts in pages; it is about the past, for nothing is held in place. A probe proves the access that it makes:
  * that a byte can be loaded does not say that it can be stored to.
  *
@@ -183,5 +183,7 @@ static inline size_t fault_in_iov_iter_writeable(const struct iov_iter *i, size_
 {
 	return hw_fault_in_iov_iter(i, size, HW_FIXUP_PROBE);
 }
+
+#include <hw/fault_in_before_5_16.h>
 
 #endif /* HW_FAULT_IN_H */

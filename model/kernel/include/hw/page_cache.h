@@ -118,8 +118,21 @@ static inline bool folio_test_uptodate(const struct folio *folio)
 	return hw_uptodate[hw_folio_number(folio)];
 }
 
+/* What is in the file is read into the folio, in place of the rubbish. The caller holds the folio lock. */
+static inline void hw_read_in(struct folio *folio)
+{
+	hw_uptodate[hw_folio_number(folio)] = true;
+}
+
+/* Whatever is in the folio now counts as the content of the file: what nobody wrote to it, too, which is rubbish. */
 static inline void folio_mark_uptodate(struct folio *folio)
 {
+	if (folio_test_uptodate(folio))
+		return;
+	for (size_t k = 0; k < PAGE_SIZE; k++) {
+		if (hw_content[hw_folio_number(folio) * PAGE_SIZE + k] == HW_STALE)
+			hw_store_granule(folio, k, HW_RUBBISH);
+	}
 	hw_uptodate[hw_folio_number(folio)] = true;
 }
 
@@ -131,6 +144,11 @@ static inline void lock_page(struct page *page)
 static inline void unlock_page(struct page *page)
 {
 	folio_unlock(page_folio(page));
+}
+
+static inline void SetPageUptodate(struct page *page)
+{
+	folio_mark_uptodate(page_folio(page));
 }
 
 static inline bool PageUptodate(const struct page *page)

@@ -57,7 +57,7 @@ static inline unsigned int filemap_fault(struct folio *folio, unsigned long page
 
 	folio_lock(folio);
 	if (!folio_test_uptodate(folio))
-		folio_mark_uptodate(folio);
+		hw_read_in(folio);
 	fault = hw_install_page(page, false);
 	folio_unlock(folio);
 	return fault;
@@ -88,7 +88,7 @@ static inline void hw_read_folio(struct folio *folio)
 	}
 	folio_lock(folio);
 	if (!folio_test_uptodate(folio))
-		folio_mark_uptodate(folio);
+		hw_read_in(folio);
 	folio_unlock(folio);
 	if (HW_GFS2) {
 		gfs2_glock_dq(&gh);

@@ -5,7 +5,8 @@
  * or nothing: nothing where the copy was short and the folio is not up to date, for the rest of the range would be
  * rubbish that readers could see. In that case the range is zeroed.
  *
- * The harness defines hw_accept, which hears of every accepted range while the folio is still locked.
+ * The harness defines hw_accept, which hears of every accepted range while the folio is still locked. A model with a
+ * file system of its own names its operations in HW_OPERATIONS, and tells hw_accept what it accepts.
  */
 #ifndef HW_SIMPLE_FS_H
 #define HW_SIMPLE_FS_H
@@ -72,8 +73,11 @@ static inline unsigned hw_write_end(struct inode *inode, loff_t pos, unsigned le
 #define hw_handle_of(folio) (folio)
 #endif
 
+#if HW_LINUX_VERSION < KERNEL_VERSION(2, 6, 24)
+#include <hw/prepare_write.h>
+#else
 static int simple_fs_write_begin(HW_BEGIN_FILE file, struct address_space *mapping, loff_t pos, unsigned len,
-				 HW_BEGIN_HANDLE **handle, void **fsdata)
+				 HW_BEGIN_FLAGS HW_BEGIN_HANDLE **handle, void **fsdata)
 {
 	struct folio *folio;
 	int error = hw_write_begin(pos, &folio);
@@ -95,10 +99,17 @@ static int simple_fs_write_end(HW_BEGIN_FILE file, struct address_space *mapping
 	return accepted;
 }
 
-static const struct address_space_operations hw_operations = {
-	.write_begin = simple_fs_write_begin,
-	.write_end = simple_fs_write_end,
-};
+#endif
+
+#ifndef HW_OPERATIONS
+#if HW_LINUX_VERSION < KERNEL_VERSION(2, 6, 24)
+#define HW_OPERATIONS .prepare_write = simple_fs_prepare_write, .commit_write = simple_fs_commit_write
+#else
+#define HW_OPERATIONS .write_begin = simple_fs_write_begin, .write_end = simple_fs_write_end
+#endif
+#endif
+
+static const struct address_space_operations hw_operations = { HW_OPERATIONS };
 static struct inode hw_inode;
 static struct address_space hw_mapping = { .host = &hw_inode, .a_ops = &hw_operations };
 static struct file hw_file = { .f_mapping = &hw_mapping, .f_inode = &hw_inode };

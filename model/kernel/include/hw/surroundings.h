@@ -41,6 +41,11 @@
 #define HW_FOLIOS 2
 #endif
 
+/* Folios that are up to date at the start: 1 all, 0 none, -1 as chosen for each. */
+#ifndef HW_BEGIN_UPTODATE
+#define HW_BEGIN_UPTODATE -1
+#endif
+
 /* 1: reclaim takes any page that is not held in place, at any time. */
 #ifndef HW_RECLAIM
 #define HW_RECLAIM 1
@@ -69,6 +74,17 @@
 /* 1: a copy may stop early, after at least one byte, though the next byte is accessible. */
 #ifndef HW_SHORT_COPY
 #define HW_SHORT_COPY 0
+#endif
+
+/*
+ * Bytes that one instruction of an atomic copy from user memory loads, 1 or 2: where one of them faults none is copied.
+ * Then, where nothing of the segment was copied yet, the first byte is tried alone (1), or not (0: arm64 before 5.14).
+ */
+#ifndef HW_COPY_UNIT
+#define HW_COPY_UNIT 1
+#endif
+#ifndef HW_COPIES_FIRST_BYTE
+#define HW_COPIES_FIRST_BYTE 1
 #endif
 
 /* 1: the fault handler may answer VM_FAULT_RETRY and have installed nothing (a whim). */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Files, as far as a buffered write sees them (include/linux/fs.h, 6.14). write_begin and write_end have changed their
- * parameters: pages until 6.11, folios since 6.12, the kiocb in place of the file since 6.17.
+ * Files, as far as buffered reads and writes see them (include/linux/fs.h, 6.14). write_begin and write_end have changed
+ * their parameters: flags until 5.18, pages until 6.11, folios since 6.12, the kiocb in place of the file since 6.17.
+ * Before 2.6.24 there were prepare_write and commit_write instead.
  */
 #ifndef _LINUX_FS_H
 #define _LINUX_FS_H
@@ -28,11 +29,22 @@ struct kiocb;
 #define HW_BEGIN_FILE const struct kiocb *
 #endif
 
+#if HW_LINUX_VERSION < KERNEL_VERSION(5, 19, 0)
+#define HW_BEGIN_FLAGS unsigned flags,
+#else
+#define HW_BEGIN_FLAGS
+#endif
+
 struct address_space_operations {
-	int (*write_begin)(HW_BEGIN_FILE file, struct address_space *mapping, loff_t pos, unsigned len,
+#if HW_LINUX_VERSION < KERNEL_VERSION(2, 6, 24)
+	int (*prepare_write)(struct file *file, struct page *page, unsigned from, unsigned to);
+	int (*commit_write)(struct file *file, struct page *page, unsigned from, unsigned to);
+#else
+	int (*write_begin)(HW_BEGIN_FILE file, struct address_space *mapping, loff_t pos, unsigned len, HW_BEGIN_FLAGS
 			   HW_BEGIN_HANDLE **handle, void **fsdata);
 	int (*write_end)(HW_BEGIN_FILE file, struct address_space *mapping, loff_t pos, unsigned len, unsigned copied,
 			 HW_BEGIN_HANDLE *handle, void *fsdata);
+#endif
 };
 
 struct inode {

@@ -38,6 +38,7 @@ struct iov_iter {
 #define hw_iov __iov
 #endif
 	unsigned long nr_segs;
+	const struct iovec *hw_start;  /* of the model: where the iterator began */
 };
 
 #define iter_iov(i) ((i)->hw_iov)
@@ -47,6 +48,7 @@ static inline void iov_iter_init(struct iov_iter *i, unsigned int direction, con
 {
 	*i = (struct iov_iter){
 		.iter_type = ITER_IOVEC, .data_source = direction, .hw_iov = iov, .nr_segs = nr_segs, .count = count,
+		.hw_start = iov,
 	};
 }
 
@@ -72,7 +74,19 @@ static inline void hw_next_segment(struct iov_iter *i)
 	i->iov_offset = 0;
 }
 
-/* Steps over exhausted and empty segments too, even for a size of 0, as long as bytes remain. */
+/*
+ * How far an advance goes over segments that have nothing left. 2.6.24: no further than its bytes, so that by nothing
+ * it moves nowhere. 124d3b7041f9, 2.6.25: over all of them as long as bytes remain. 3.16 to 5.13, iterate_and_advance:
+ * over one of them. From 5.14 on: over all of them.
+ */
+#if HW_LINUX_VERSION < KERNEL_VERSION(2, 6, 25)
+#define HW_ADVANCE_OVER_EMPTY 0
+#elif HW_LINUX_VERSION >= KERNEL_VERSION(3, 16, 0) && HW_LINUX_VERSION < KERNEL_VERSION(5, 14, 0)
+#define HW_ADVANCE_OVER_EMPTY 1
+#else
+#define HW_ADVANCE_OVER_EMPTY 2
+#endif
+
 static inline void iov_iter_advance(struct iov_iter *i, size_t size)
 {
 	if (!i->count)
@@ -80,20 +94,32 @@ static inline void iov_iter_advance(struct iov_iter *i, size_t size)
 	size = min(size, i->count);
 	i->count -= size;
 	size += i->iov_offset;
-	while (i->nr_segs && size >= i->hw_iov->iov_len) {
-		size -= i->hw_iov->iov_len;
-		hw_next_segment(i);
+	if (HW_ADVANCE_OVER_EMPTY == 2) {
+		while (i->nr_segs && size >= i->hw_iov->iov_len) {
+			size -= i->hw_iov->iov_len;
+			hw_next_segment(i);
+		}
+	} else {
+		while (size > i->hw_iov->iov_len) {
+			size -= i->hw_iov->iov_len;
+			hw_next_segment(i);
+		}
+		if (size == i->hw_iov->iov_len && (size || HW_ADVANCE_OVER_EMPTY)) {
+			size = 0;
+			hw_next_segment(i);
+		}
 	}
 	i->iov_offset = size;
 }
 
-/* Takes back the last `unroll` bytes by which the iterator was advanced; walking past its start is out of bounds. */
+/* Takes back the last `unroll` bytes by which the iterator was advanced. */
 static inline void iov_iter_revert(struct iov_iter *i, size_t unroll)
 {
 	if (!unroll)
 		return;
 	i->count += unroll;
 	while (unroll > i->iov_offset) {
+		hw_require("contract", i->hw_iov != i->hw_start, "iov_iter_revert to before the start of the iterator");
 		unroll -= i->iov_offset;
 		i->hw_iov--;
 		i->nr_segs++;
@@ -126,11 +152,11 @@ static inline unsigned long hw_address(const struct iov_iter *i)
 	return (unsigned long)i->hw_iov->iov_base + i->iov_offset;
 }
 
-/* The byte at the iterator is taken; an exhausted segment is left at once. */
-static inline void hw_take_byte(struct iov_iter *i)
+/* Bytes of the current segment are taken; where it is exhausted by that, it is left at once. */
+static inline void hw_take_bytes(struct iov_iter *i, size_t bytes)
 {
-	i->count--;
-	i->iov_offset++;
+	i->count -= bytes;
+	i->iov_offset += bytes;
 	if (i->iov_offset == i->hw_iov->iov_len)
 		hw_next_segment(i);
 }
@@ -153,6 +179,40 @@ static inline bool hw_copy_byte_atomic(struct folio *folio, size_t offset, unsig
 	return copied;
 }
 
+/* Two bytes with one instruction, faults disabled: both, or neither. `last` as above; `hopeful`: one is tried next. */
+static inline bool hw_copy_two_atomic(struct folio *folio, size_t offset, unsigned long address, bool last, bool hopeful)
+{
+	bool copied;
+
+	hw_atomic {
+		copied = hw_loadable(address) && hw_loadable(address + 1);
+		if (copied) {
+			hw_store_granule(folio, offset, hw_user_tag(address));
+			hw_store_granule(folio, offset + 1, hw_user_tag(address + 1));
+		}
+		if (copied ? last : !hopeful)
+			hw_attempt(range);
+	}
+	return copied;
+}
+
+/*
+ * What the next instruction copies with faults disabled, of `left` bytes of the segment; `run` bytes of it were copied
+ * by this call. Where an instruction copies two bytes (HW_COPY_UNIT), one that faults copies neither. The fixup then
+ * tries the first of them alone, but only at the start of a segment (295cf156231c; HW_COPIES_FIRST_BYTE).
+ */
+static inline size_t hw_copy_unit_atomic(struct folio *folio, size_t offset, unsigned long address, size_t left,
+					 size_t run, bool last)
+{
+	bool hopeful = HW_COPIES_FIRST_BYTE && !run;
+
+	if (HW_COPY_UNIT == 1 || left == 1)
+		return hw_copy_byte_atomic(folio, offset, address, last && left == 1);
+	if (hw_copy_two_atomic(folio, offset, address, last && left == 2, hopeful))
+		return 2;
+	return hopeful ? hw_copy_byte_atomic(folio, offset, address, true) : 0;
+}
+
 /* One byte with faults enabled: its page is faulted in as often as it takes. */
 static inline bool hw_copy_byte(struct folio *folio, size_t offset, unsigned long address)
 {
@@ -169,23 +229,29 @@ static bool hw_fault_in_stopped_early HW_GHOST;
 static inline size_t hw_copy_from_iter(struct folio *folio, size_t offset, size_t bytes, struct iov_iter *i,
 				       bool atomic)
 {
-	size_t wanted = min(bytes, i->count), copied = 0;
+	size_t wanted = min(bytes, i->count), copied = 0, run = 0;
 
 	hw_fault_in_stopped_early = false;
 	if (!atomic)
 		might_fault();
 	while (copied < wanted) {
-		if (i->iov_offset == i->hw_iov->iov_len) {
+		size_t left = min(wanted - copied, i->hw_iov->iov_len - i->iov_offset), step;
+
+		if (!left) {
 			hw_next_segment(i);
+			run = 0;
 			continue;
 		}
 		if (HW_SHORT_COPY && copied && hw_flip())
 			break;
-		if (atomic ? !hw_copy_byte_atomic(folio, offset + copied, hw_address(i), copied + 1 == wanted)
-			   : !hw_copy_byte(folio, offset + copied, hw_address(i)))
+		step = atomic ? hw_copy_unit_atomic(folio, offset + copied, hw_address(i), left, run,
+						    copied + left == wanted)
+			      : hw_copy_byte(folio, offset + copied, hw_address(i));
+		copied += step;
+		hw_take_bytes(i, step);
+		run = i->iov_offset ? run + step : 0;
+		if (step < (atomic ? min(left, (size_t)HW_COPY_UNIT) : 1))
 			break;
-		hw_take_byte(i);
-		copied++;
 	}
 	hw_note("%lu of %lu bytes are copied", copied, wanted);
 	return copied;
@@ -217,6 +283,27 @@ static inline size_t copy_page_from_iter(struct page *page, size_t offset, size_
 {
 	return hw_copy_from_iter(page_folio(page), offset, bytes, i, false);
 }
+
+/*
+ * mm/filemap.c, later lib/iov_iter.c, 2.6.24 to 5.13: the atomic copy, and up to 4.6 the one with faults enabled, which
+ * leave the iterator where it is. The loop advances it by what write_end took.
+ */
+#if HW_LINUX_VERSION < KERNEL_VERSION(5, 14, 0)
+static inline size_t iov_iter_copy_from_user_atomic(struct page *page, struct iov_iter *i, unsigned long offset,
+						    size_t bytes)
+{
+	struct iov_iter scout = *i;
+
+	return hw_copy_from_iter(page_folio(page), offset, bytes, &scout, true);
+}
+
+static inline size_t iov_iter_copy_from_user(struct page *page, struct iov_iter *i, unsigned long offset, size_t bytes)
+{
+	struct iov_iter scout = *i;
+
+	return hw_copy_from_iter(page_folio(page), offset, bytes, &scout, false);
+}
+#endif
 
 #include <hw/copy_to_iter.h>
 #include <hw/fault_in.h>
