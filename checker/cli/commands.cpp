@@ -22,7 +22,8 @@ const std::vector<Command>& all_commands() {
        "  headway check loop.c                      what holds, what does not, and why\n"
        "  headway check loop.c --set count=1..4     other sizes\n"
        "  headway check loop.c --spec mine.spec     ask more of it\n"
-       "  headway check loop.c --terse --timeout 60s   for scripts\n",
+       "  headway check loop.c --terse --timeout 60s   for scripts\n"
+       "  headway check loop.c --json report.json   all of it, for programs\n",
        check},
       {"dump", "Show what a model is turned into.", "FILE",
        "a model in C, or a machine as text (.machine)", true,

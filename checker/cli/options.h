@@ -30,6 +30,7 @@ struct Options {
   Color color = Color::automatic;
   bool stats = false;
   bool terse = false;
+  std::string json;  // the file for the JSON report; "-" is stdout, empty is none
   Stage stage = Stage::machine;
   bool passes = false;                    // dump: after all of them
   std::optional<std::string> after_pass;  // dump: after this one and those before it

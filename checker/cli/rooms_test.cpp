@@ -66,8 +66,8 @@ bool allowed(const Room& room, const std::string& header, bool test) {
   const std::string_view name = std::string_view(header).substr(1);
   if (header[0] == '<') {
     const bool cplusplus = name.find_first_of("./") == std::string_view::npos;
-    const bool testing =
-        test && (name.starts_with("gtest/") || name.starts_with("sys/") || name == "unistd.h");
+    const bool testing = test && (name.starts_with("gtest/") || name.starts_with("sys/") ||
+                                  name == "unistd.h" || name.starts_with("valijson/"));
     return cplusplus || testing ||
            std::any_of(room.third_party.begin(), room.third_party.end(),
                        [&](std::string_view prefix) { return name.starts_with(prefix); });

@@ -67,11 +67,12 @@ void Interest::add_observables(const State& before, const State& after,
     const std::int64_t new_value = evaluate(observable.value, {machine_, layout_, after, 0}).value;
     if (old_value == new_value) continue;
     const machine::IntType type = observable.value.type();
-    changes.push_back({observable.name, value_text(old_value, type), value_text(new_value, type)});
+    changes.push_back({observable.name, observable.name, value_text(old_value, type),
+                       value_text(new_value, type)});
   }
 }
 
-std::vector<Change> Interest::changes(const State& before, const State& after) const {
+std::vector<Change> Interest::changes(const State& before, const State& after, Drawn wanted) const {
   std::vector<Change> changes;
   std::size_t slot = 0;
   for (std::uint32_t number = 0; number < machine_.variables.size(); ++number) {
@@ -84,7 +85,8 @@ std::vector<Change> Interest::changes(const State& before, const State& after) c
                    after.cells.begin() + static_cast<std::ptrdiff_t>(first))) {
       continue;
     }
-    const bool drawn = !variable.strip.empty() || variable.holder != machine::Holder::none;
+    const bool drawn = wanted == Drawn::left_out &&
+                       (!variable.strip.empty() || variable.holder != machine::Holder::none);
     if (drawn || observed_.contains(id) || !worth_here(id, after)) continue;
     for (std::uint32_t i = 0; i < variable.extent; ++i) {
       const std::int64_t old_value = before.cells[first + i];
@@ -92,8 +94,10 @@ std::vector<Change> Interest::changes(const State& before, const State& after) c
       if (old_value == new_value ||
           (is_address(variable, old_value) && is_address(variable, new_value)))
         continue;
-      changes.push_back({names_.cell({id, i}), value_text(machine_, id, old_value),
-                         value_text(machine_, id, new_value)});
+      const std::string name = names_.cell({id, i});
+      const std::string function = names_.function(id);
+      changes.push_back({name, function.empty() ? name : function + "." + name,
+                         value_text(machine_, id, old_value), value_text(machine_, id, new_value)});
     }
   }
   add_observables(before, after, changes);

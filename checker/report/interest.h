@@ -15,8 +15,12 @@ namespace headway::report {
 
 struct Change {
   std::string name;
+  std::string qualified;  // with the function whose local it is: two locals may share a name
   std::string before, after;
 };
+
+// Whether what the strips show counts as a change too.
+enum class Drawn { left_out, included };
 
 class Interest {
  public:
@@ -27,9 +31,10 @@ class Interest {
   [[nodiscard]] bool worth(machine::VariableId variable) const;
   // Worth a word in this state: nobody's dead local.
   [[nodiscard]] bool worth_here(machine::VariableId variable, const machine::State& state) const;
-  // What changed between two stable states, and neither strip shows.
+  // What changed between two states; observables last.
   [[nodiscard]] std::vector<Change> changes(const machine::State& before,
-                                            const machine::State& after) const;
+                                            const machine::State& after,
+                                            Drawn wanted = Drawn::left_out) const;
 
  private:
   void add_observables(const machine::State& before, const machine::State& after,

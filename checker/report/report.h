@@ -1,5 +1,5 @@
 // What a person reads: the answer to every property, on one screen. Plain text in lanes; the same
-// facts in other clothes (JSON, SARIF, …) come beside it, one format a file.
+// facts in other clothes (JSON) come beside it, one format a file.
 //
 // The room draws and never decides: a verdict is printed as it came, and each sentence about a run
 // is read off the run itself, replayed in `model/machine`. Same request, same bytes: nothing here
@@ -26,10 +26,15 @@ struct Request {
   bool color = false;
   bool stats = false;  // the caller's: whether it prints render_stats
   bool terse = false;  // findings only, one line each; empty when all is well
+  int exit = 0;        // what the program ends with: a part of the JSON report
 };
 
 // Each line ends in a newline.
 std::string render_text(const Request& request);
+
+// The same for programs to read, as report.schema.json beside this file describes it. Times and
+// memory stand under "stats" and nowhere else.
+std::string render_json(const Request& request);
 
 // States, transitions, depth, time, memory and rate: for stderr, since no two runs agree on them.
 std::string render_stats(const Request& request);

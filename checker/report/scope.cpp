@@ -12,44 +12,76 @@ namespace {
 using machine::AgentKind;
 using machine::Machine;
 
-std::string sizes(const Machine& machine) {
-  std::vector<std::string> items;
-  for (std::uint32_t id = 0; id < machine.variables.size(); ++id) {
-    const machine::Variable& variable = machine.variables[id];
+std::vector<Size> sizes(const Machine& machine) {
+  std::vector<Size> items;
+  for (std::uint32_t number = 0; number < machine.variables.size(); ++number) {
+    const machine::VariableId id{number};
+    const machine::Variable& variable = machine.at(id);
     if (!variable.parameter) continue;
-    std::string text = variable.name + " ";
     if (variable.initial_any) {
-      text += value_text(machine, machine::VariableId{id}, variable.initial_any->low);
-      if (variable.initial_any->low != variable.initial_any->high) {
-        text += ".." + value_text(machine, machine::VariableId{id}, variable.initial_any->high);
-      }
+      items.push_back({variable.name, value_text(machine, id, variable.initial_any->low),
+                       value_text(machine, id, variable.initial_any->high)});
     } else if (!variable.initial.empty()) {
-      text += value_text(machine, machine::VariableId{id}, variable.initial.front());
+      const std::string value = value_text(machine, id, variable.initial.front());
+      items.push_back({variable.name, value, value});
     }
-    items.push_back(text);
   }
   // A size of one value may have been folded away; a spec's observable that is a constant still
   // tells it.
   for (const machine::Observable& observable : machine.observables) {
     const auto* constant = std::get_if<machine::Constant>(&observable.value.node());
-    if (constant != nullptr && constant->value != 0) {
-      items.push_back(observable.name + " " + value_text(constant->value, observable.value.type()));
-    }
+    if (constant == nullptr || constant->value == 0) continue;
+    const std::string value = value_text(constant->value, observable.value.type());
+    items.push_back({observable.name, value, value});
   }
-  return items.empty() ? "" : "for " + listed(items);
+  return items;
 }
 
-std::string agents(const Machine& machine, AgentKind kind, const std::string& one,
-                   const std::string& many) {
+std::vector<std::string> agents(const Machine& machine, AgentKind kind) {
   std::vector<std::string> names;
   for (const machine::Agent& agent : machine.agents) {
     if (agent.kind == kind) names.push_back(agent.name);
   }
-  if (names.empty()) return "";
-  return (names.size() == 1 ? one : many) + " " + listed(names);
+  return names;
 }
 
-const char* level_name(property::Level level) {
+std::vector<std::string> levels(const std::vector<property::Answer>& answers) {
+  std::vector<std::string> names;
+  for (const property::Answer& answer : answers) {
+    if (answer.property.kind != property::Kind::progress) continue;
+    const std::string name = level_name(answer.property.required);
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  }
+  return names;
+}
+
+// "for count 1..6", "thread writer", "" for none.
+std::string phrase(const std::string& one, const std::string& many,
+                   const std::vector<std::string>& items) {
+  return items.empty() ? "" : (items.size() == 1 ? one : many) + " " + listed(items);
+}
+
+std::string words(const std::vector<Size>& sizes) {
+  std::vector<std::string> items;
+  for (const Size& size : sizes) {
+    items.push_back(size.name + " " + size.low + (size.low == size.high ? "" : ".." + size.high));
+  }
+  return phrase("for", "for", items);
+}
+
+std::string words(const std::vector<machine::ScaledConstant>& constants) {
+  std::vector<std::string> items;
+  for (const machine::ScaledConstant& constant : constants) {
+    std::string text = constant.name + " " + std::to_string(constant.used);
+    if (constant.used != constant.real) text += " (really " + std::to_string(constant.real) + ")";
+    items.push_back(text);
+  }
+  return listed(items);
+}
+
+}  // namespace
+
+std::string level_name(property::Level level) {
   switch (level) {
     case property::Level::none:
       return "none";
@@ -63,49 +95,57 @@ const char* level_name(property::Level level) {
   return "";
 }
 
-std::string adversary_level(const std::vector<property::Answer>& answers) {
-  std::vector<std::string> levels;
-  for (const property::Answer& answer : answers) {
-    if (answer.property.kind != property::Kind::progress) continue;
-    const std::string name = level_name(answer.property.required);
-    if (std::find(levels.begin(), levels.end(), name) == levels.end()) levels.push_back(name);
-  }
-  return levels.empty() ? "" : "progress at adversary level " + listed(levels);
+Scope scope_of(const Machine& machine, const std::vector<property::Answer>& answers) {
+  return {.sizes = sizes(machine),
+          .threads = agents(machine, AgentKind::thread),
+          .daemons = agents(machine, AgentKind::daemon),
+          .adversaries = agents(machine, AgentKind::adversary),
+          .signals = agents(machine, AgentKind::signal),
+          .levels = levels(answers),
+          .fairness = "weak per thread and daemon, strong per blocking acquire",
+          .scheduler = "any interleaving",
+          .memory_model = "sequential consistency",
+          .constants = machine.constants,
+          .approximations = machine.approximations,
+          .environment = machine.cites};
 }
-
-std::string constants(const Machine& machine) {
-  std::vector<std::string> items;
-  for (const machine::ScaledConstant& constant : machine.constants) {
-    std::string text = constant.name + " " + std::to_string(constant.used);
-    if (constant.used != constant.real) text += " (really " + std::to_string(constant.real) + ")";
-    items.push_back(text);
-  }
-  return listed(items);
-}
-
-}  // namespace
 
 std::string scope(const Machine& machine, const std::vector<property::Answer>& answers) {
+  const Scope facts = scope_of(machine, answers);
   std::vector<std::string> parts{
-      sizes(machine),
-      agents(machine, AgentKind::thread, "thread", "threads"),
-      agents(machine, AgentKind::daemon, "daemon", "daemons"),
-      agents(machine, AgentKind::adversary, "adversary", "adversaries"),
-      agents(machine, AgentKind::signal, "signal", "signals"),
-      adversary_level(answers),
-      "fairness weak per thread and daemon, strong per blocking acquire",
-      "any interleaving",
-      "sequential consistency",
-      constants(machine),
+      words(facts.sizes),
+      phrase("thread", "threads", facts.threads),
+      phrase("daemon", "daemons", facts.daemons),
+      phrase("adversary", "adversaries", facts.adversaries),
+      phrase("signal", "signals", facts.signals),
+      phrase("progress at adversary level", "progress at adversary level", facts.levels),
+      "fairness " + facts.fairness,
+      facts.scheduler,
+      facts.memory_model,
+      words(facts.constants),
+      phrase("approximations:", "approximations:", facts.approximations),
+      facts.environment.empty() ? "" : "environment as in " + facts.environment,
   };
-  if (!machine.approximations.empty())
-    parts.push_back("approximations: " + listed(machine.approximations));
-  if (!machine.cites.empty()) parts.push_back("environment as in " + machine.cites);
   std::string text;
   for (const std::string& part : parts) {
     if (!part.empty()) text += (text.empty() ? "" : "; ") + part;
   }
   return text;
+}
+
+std::vector<Size> sizes_of(const Machine& machine, const Replay& run) {
+  const machine::Layout layout(machine);
+  std::vector<Size> items;
+  for (std::uint32_t number = 0; number < machine.variables.size(); ++number) {
+    const machine::VariableId id{number};
+    const machine::Variable& variable = machine.at(id);
+    if (!variable.parameter || !variable.initial_any ||
+        variable.initial_any->low == variable.initial_any->high)
+      continue;
+    const std::string value = value_text(machine, id, run.initial.cells[layout.slot(id)]);
+    items.push_back({variable.name, value, value});
+  }
+  return items;
 }
 
 }  // namespace headway::report

@@ -114,7 +114,7 @@ class Text {
 
   void explain(const Finding& finding, const Answer&, const property::Livelock& livelock) {
     const Replay run = replay(request_.machine, livelock.lasso.stem, livelock.lasso.loop);
-    sentence("with ", sizes_of(run));
+    sentence("with ", sizes_with(run));
     std::optional<Ending> ending;
     if (run.loop.empty())
       ending = Ending{livelock.agent, finding.spot, "nobody can move: it stays so for ever"};
@@ -125,7 +125,7 @@ class Text {
 
   void explain(const Finding& finding, const Answer&, const property::Deadlock& deadlock) {
     const Replay run = replay(request_.machine, deadlock.path, {});
-    sentence("with ", sizes_of(run));
+    sentence("with ", sizes_with(run));
     std::string what = "waits here for ever";
     if (!deadlock.waits.empty() && deadlock.waits.front().resource) {
       const property::Waiter& first = deadlock.waits.front();
@@ -142,7 +142,7 @@ class Text {
     const auto same = [&](const auto& entry) { return *entry.first == failed.path; };
     const auto drawn = std::find_if(drawn_.begin(), drawn_.end(), same);
     if (drawn == drawn_.end()) {
-      sentence("with ", sizes_of(run));
+      sentence("with ", sizes_with(run));
       drawn_.emplace_back(&failed.path, answer.property.id);
       std::optional<Ending> ending;
       if (!run.stem.empty())
@@ -154,20 +154,10 @@ class Text {
     sentence("where ", values_involved(reading_, run, answer.property, failed));
   }
 
-  // The sizes of this run, where the model has several.
-  std::vector<std::string> sizes_of(const Replay& run) const {
-    const machine::Machine& machine = request_.machine;
-    const machine::Layout layout(machine);
+  std::vector<std::string> sizes_with(const Replay& run) const {
     std::vector<std::string> items;
-    for (std::uint32_t id = 0; id < machine.variables.size(); ++id) {
-      const machine::Variable& variable = machine.variables[id];
-      if (!variable.parameter || !variable.initial_any ||
-          variable.initial_any->low == variable.initial_any->high)
-        continue;
-      const std::size_t slot = layout.slot(machine::VariableId{id});
-      items.push_back(variable.name + " " +
-                      value_text(machine, machine::VariableId{id}, run.initial.cells[slot]));
-    }
+    for (const Size& size : sizes_of(request_.machine, run))
+      items.push_back(size.name + " " + size.low);
     return items;
   }
 

@@ -84,8 +84,8 @@ Line line_of(const Reading& reading, const machine::Layout& layout, const Stride
   line.first = line.last = number;
   line.before = stride.before();
   line.after = stride.after;
-  line.spot = user_spot(transition_of(machine, stride, telling(reading, stride)).origin.get(),
-                        reading.inputs);
+  line.origin = transition_of(machine, stride, telling(reading, stride)).origin.get();
+  line.spot = user_spot(line.origin, reading.inputs);
   const std::vector<std::string> notes = notes_of(machine, layout, stride);
   line.noted = !notes.empty();
   line.text = joined(notes, "; ");
@@ -191,9 +191,22 @@ std::vector<Line> lines_of(const Reading& reading, const std::vector<Stride>& st
       lines.push_back(line_of(reading, layout, scene, i - skipped + 1));
     }
   }
-  lines = folded(std::move(lines));
-  for (Line& line : lines) line.changes = reading.interest.changes(line.before, line.after);
   return lines;
+}
+
+void add_changes(const Reading& reading, Drawn wanted, std::vector<Line>& lines) {
+  for (Line& line : lines) line.changes = reading.interest.changes(line.before, line.after, wanted);
+}
+
+// Everything but the lines.
+Trace frame_of(const Reading& reading, const Replay& run, std::size_t skipped) {
+  const machine::Layout layout(reading.machine);
+  Trace result;
+  result.start = skipped == 0 ? run.initial : run.stem.front().after;
+  if (skipped != 0) result.opening = notes_of(reading.machine, layout, run.stem.front());
+  result.stem_steps = run.stem.size() - skipped;
+  result.loop_steps = run.loop.size();
+  return result;
 }
 
 }  // namespace
@@ -229,15 +242,23 @@ bool begins_with_setup(const Machine& machine, const Replay& run) {
 }
 
 Trace trace(const Reading& reading, const Replay& run) {
-  const machine::Layout layout(reading.machine);
   const std::size_t skipped = begins_with_setup(reading.machine, run) ? 1 : 0;
-  Trace result;
-  result.start = skipped == 0 ? run.initial : run.stem.front().after;
-  if (skipped != 0) result.opening = notes_of(reading.machine, layout, run.stem.front());
-  result.stem = shortened(lines_of(reading, run.stem, skipped));
+  Trace result = frame_of(reading, run, skipped);
+  result.stem = folded(lines_of(reading, run.stem, skipped));
+  result.loop = folded(lines_of(reading, run.loop, 0));
+  add_changes(reading, Drawn::left_out, result.stem);
+  add_changes(reading, Drawn::left_out, result.loop);
+  result.stem = shortened(std::move(result.stem));
+  return result;
+}
+
+Trace trace_in_full(const Reading& reading, const Replay& run) {
+  const std::size_t skipped = begins_with_setup(reading.machine, run) ? 1 : 0;
+  Trace result = frame_of(reading, run, skipped);
+  result.stem = lines_of(reading, run.stem, skipped);
   result.loop = lines_of(reading, run.loop, 0);
-  result.stem_steps = run.stem.size() - skipped;
-  result.loop_steps = run.loop.size();
+  add_changes(reading, Drawn::included, result.stem);
+  add_changes(reading, Drawn::included, result.loop);
   return result;
 }
 

@@ -20,10 +20,11 @@ namespace headway::report {
 struct Line {
   machine::AgentId agent{};
   Spot spot;
+  const source::Origin* origin = nullptr;  // of the transition that tells most; may be null
   std::string
       text;  // what the step says of itself, or the source line, or else the locations passed
-  bool noted = false;           // a note, or the entry into or return from a call with a role
-  std::vector<Change> changes;  // of what neither strip shows
+  bool noted = false;  // a note, or the entry into or return from a call with a role
+  std::vector<Change> changes;
   machine::State before, after;
   std::size_t first = 0, last = 0;  // steps that it stands for, counted from 1 within stem or loop
   std::size_t left_out =
@@ -47,6 +48,10 @@ struct Reading {
 };
 
 Trace trace(const Reading& reading, const Replay& run);
+
+// The same for programs to read: nothing is folded or left out, and what the strips show counts as
+// a change.
+Trace trace_in_full(const Reading& reading, const Replay& run);
 
 // The transition of a step that tells most.
 const Moment& telling(const Reading& reading, const Stride& stride);
