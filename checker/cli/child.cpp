@@ -1,4 +1,4 @@
-// fork, exec, wait; output goes through unnamed files, so that no pipe can fill up.
+// fork, exec, wait; input and output go through unnamed files, so that no pipe can fill up.
 #include "checker/cli/child.h"
 
 #include <sys/wait.h>
@@ -21,22 +21,28 @@ std::string content(std::FILE* file) {
 
 }  // namespace
 
-Said run_child(const std::string& program, const std::vector<std::string>& arguments) {
+Said run_child(const std::string& program, const std::vector<std::string>& arguments,
+               const std::string& input) {
   std::vector<std::string> words = arguments;
   words.insert(words.begin(), program);
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
   const auto close = [](std::FILE* file) { std::fclose(file); };
-  const std::unique_ptr<std::FILE, decltype(close)> out(std::tmpfile(), close),
-      err(std::tmpfile(), close);
-  if (!out || !err) return {-1, "", "no temporary file"};
+  const std::unique_ptr<std::FILE, decltype(close)> in(std::tmpfile(), close),
+      out(std::tmpfile(), close), err(std::tmpfile(), close);
+  if (!in || !out || !err) return {-1, "", "no temporary file"};
+  if (std::fwrite(input.data(), 1, input.size(), in.get()) != input.size() ||
+      std::fflush(in.get()) != 0)
+    return {-1, "", "no room for a temporary file"};
+  std::rewind(in.get());
   const pid_t child = fork();
   if (child == 0) {
+    dup2(fileno(in.get()), STDIN_FILENO);
     dup2(fileno(out.get()), STDOUT_FILENO);
     dup2(fileno(err.get()), STDERR_FILENO);
-    execv(program.c_str(), argv.data());
-    _exit(127);
+    execvp(program.c_str(), argv.data());
+    _exit(kNoSuchProgram);
   }
   int status = 0;
   if (child < 0 || waitpid(child, &status, 0) != child) return {-1, "", "no child"};

@@ -23,8 +23,8 @@ constexpr const char* kFooter =
     "  headway check loop.c             does this loop make progress? can it deadlock?\n"
     "  headway list --table examples    the loops of history, broken and fixed\n"
     "\n"
-    "Exit status: 0 every property holds, 1 some property is violated (or `list --table` found\n"
-    "a difference), 2 the input or the command line is wrong, 3 undecided because a limit was\n"
+    "Exit status: 0 every property holds, 1 some property is violated (or `list` found a\n"
+    "difference), 2 the input or the command line is wrong, 3 undecided because a limit was\n"
     "reached, 4 internal error. `headway COMMAND --help` says more.";
 
 void add_command(CLI::App& app, const Command& command, Options& options) {

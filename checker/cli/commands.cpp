@@ -36,7 +36,8 @@ const std::vector<Command>& all_commands() {
        "a directory of examples, or one example (default: those of Headway)", false,
        "Examples:\n"
        "  headway list                              what there is and what is expected of it\n"
-       "  headway list --table examples             check all; expected beside found\n",
+       "  headway list --table examples             check all; expected beside found\n"
+       "  headway list --mutants examples           break the good ones; is it found?\n",
        list},
   };
   return kCommands;

@@ -1,6 +1,8 @@
-// `headway list [DIR]`: the examples, what is expected of them, and, with --table, what is found.
+// `headway list [DIR]`: the examples, what is expected of them, and, with --table or --mutants,
+// what is found.
 #include "checker/cli/commands.h"
 #include "checker/cli/expectations.h"
+#include "checker/cli/mutants.h"
 #include "checker/cli/table.h"
 
 namespace headway::cli {
@@ -32,7 +34,13 @@ int list(const Options& options, const Streams& streams) {
   const Resources resources = find_resources();
   const std::string directory = options.path.empty() ? resources.examples_directory : options.path;
   const std::vector<Entry> entries = read_entries(directory);
-  if (options.table) return print_table(entries, options, resources, streams);
+  if (options.table || options.mutants) {
+    int status = kHolds;
+    if (options.table) status = print_table(entries, options, resources, streams);
+    if (options.mutants)
+      status = graver(status, print_mutants(entries, options, resources, streams));
+    return status;
+  }
   for (const Entry& entry : entries) print_entry(entry, streams.out);
   return kHolds;
 }

@@ -35,6 +35,7 @@ struct Options {
   bool passes = false;                    // dump: after all of them
   std::optional<std::string> after_pass;  // dump: after this one and those before it
   bool table = false;
+  bool mutants = false;
 };
 
 struct Option {

@@ -82,7 +82,7 @@ bool allowed(const Room& room, const std::string& header, bool test) {
 
 // Files without `_test` in their name that only tests are built from.
 const std::vector<std::string_view> kTestSupport = {"checker/audit/differential",
-                                                    "checker/cli/child", "model/frontend/snippet"};
+                                                    "model/frontend/snippet"};
 
 bool is_test(const std::string& path) {
   const std::string stem = path.substr(0, path.rfind('.'));

@@ -169,11 +169,15 @@ void print_unexpected(const Entry& entry, Table& table) {
 
 }  // namespace
 
-int print_table(const std::vector<Entry>& entries, const Options& given, const Resources& resources,
-                const Streams& streams) {
-  Options options = given;
+Options with_limits(Options options) {
   if (options.limits.max_states == 0) options.limits.max_states = kMostStates;
   if (options.limits.max_memory == 0) options.limits.max_memory = most_of_memory();
+  return options;
+}
+
+int print_table(const std::vector<Entry>& entries, const Options& given, const Resources& resources,
+                const Streams& streams) {
+  const Options options = with_limits(given);
   Table table(entries, streams.out);
   int status = kHolds;
   for (const Entry& entry : entries) {

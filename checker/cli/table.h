@@ -9,6 +9,9 @@
 
 namespace headway::cli {
 
+// What is checked by the hundred gets a limit even where nobody sets one.
+Options with_limits(Options options);
+
 // Exit status: 0 all equal, 1 some difference (a file that is refused is one), 4 where an audit
 // failed.
 int print_table(const std::vector<Entry>& entries, const Options& options,
