@@ -76,8 +76,9 @@ std::vector<Row> compare_others(const ExpectedFile& file, const Run& run) {
 
 class Table {
  public:
-  Table(const std::vector<Entry>& entries, std::ostream& out) : out_(out) {
+  Table(const std::vector<Entry>& entries, std::ostream& out) : out_(out), entries_(entries.size()) {
     for (const Entry& entry : entries) {
+      files_ += entry.files.size();
       entry_width_ = std::max(entry_width_, entry.name.size());
       for (const ExpectedFile& file : entry.files) {
         file_width_ = std::max(file_width_, file.file.size());
@@ -99,7 +100,8 @@ class Table {
 
   void print_sum() {
     if (different_ == 0) {
-      out_ << rows_ << " expectations, all as found\n";
+      out_ << rows_ << " expectations of " << files_ << " files in " << entries_
+           << " entries, all as found\n";
     } else {
       out_ << different_ << " of " << rows_ << " expectations differ from what is found\n";
     }
@@ -117,7 +119,7 @@ class Table {
 
   std::ostream& out_;
   std::size_t entry_width_ = 5, file_width_ = 4, property_width_ = 9;
-  std::size_t rows_ = 0, different_ = 0;
+  std::size_t entries_ = 0, files_ = 0, rows_ = 0, different_ = 0;
 };
 
 Row refused(const std::string& expected, const std::string& found, const std::string& why) {
