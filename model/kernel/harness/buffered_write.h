@@ -132,6 +132,15 @@ static inline void hw_shorten_good_prefix(unsigned long low, unsigned long high)
 	hw_good_prefix = min(hw_good_prefix, hw_first_byte_in(low, high));
 }
 
+/* No byte behind the last page is ever legal. */
+static inline void hw_shorten_to_pages(void)
+{
+	for (unsigned int k = 0; k < HW_ALL_BYTES; k++) {
+		if (hw_source(k) / PAGE_SIZE >= HW_USER_PAGES)
+			hw_good_prefix = min(hw_good_prefix, k);
+	}
+}
+
 static inline void hw_page_became_bad(unsigned long page)
 {
 	hw_shorten_good_prefix(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
@@ -206,6 +215,7 @@ HW_INIT(world)
 {
 	_Static_assert(HW_USER_PAGES <= 6, "at most six user pages");
 	hw_good_prefix = hw_iter_left = write_count;
+	hw_shorten_to_pages();
 	hw_begin_user_page(0);
 	hw_begin_user_page(1);
 	hw_begin_user_page(2);

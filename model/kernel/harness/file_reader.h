@@ -4,8 +4,8 @@
  * for a page. Where the folio is not up to date it is locked and read in; then the byte is taken without a lock.
  *
  * What may be seen: what the file held, the byte that the write puts there, and zero where the file had a hole. Folios
- * that are not up to date at the start are holes. Which byte is read is a plain choice. A model whose file system has
- * something else on its disk says how a folio is read in: HW_READ_FOLIO.
+ * that are not up to date at the start are holes, unless HW_HOLES is 0. Which byte is read is a plain choice. A model
+ * with a file system of its own says how that one reads a folio in: HW_READ_FOLIO.
  */
 #ifndef HW_HARNESS_FILE_READER_H
 #define HW_HARNESS_FILE_READER_H
@@ -14,6 +14,10 @@ HW_SPEC("stale");
 
 #ifndef HW_READ_FOLIO
 #define HW_READ_FOLIO(folio) hw_read_in(folio)
+#endif
+
+#ifndef HW_HOLES
+#define HW_HOLES 1
 #endif
 
 /* The folio was not up to date when everything began. */
@@ -36,7 +40,7 @@ static inline bool hw_is_new(loff_t position, unsigned short tag)
 static inline void hw_begin_reader(void)
 {
 	for (int k = 0; k < HW_FOLIOS; k++)
-		hw_began_as_hole[k] = !hw_uptodate[k];
+		hw_began_as_hole[k] = HW_HOLES && !hw_uptodate[k];
 }
 
 HW_THREAD(reader)

@@ -118,10 +118,21 @@ static inline bool folio_test_uptodate(const struct folio *folio)
 	return hw_uptodate[hw_folio_number(folio)];
 }
 
-/* What is in the file is read into the folio, in place of the rubbish. The caller holds the folio lock. */
+/*
+ * What is in the file is read into the folio, in place of the rubbish; what was written there stays. The caller holds
+ * the folio lock.
+ */
 static inline void hw_read_in(struct folio *folio)
 {
 	hw_uptodate[hw_folio_number(folio)] = true;
+}
+
+/* The same where nothing that was written counts as long as the folio is not up to date: all of it is overwritten. */
+static inline void hw_read_anew(struct folio *folio)
+{
+	for (size_t k = 0; k < PAGE_SIZE; k++)
+		hw_store_granule(folio, k, HW_STALE);
+	hw_read_in(folio);
 }
 
 /* Whatever is in the folio now counts as the content of the file: what nobody wrote to it, too, which is rubbish. */

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A buffered write since 2021. Where write_end accepts nothing, it tries again with as many bytes as the copy managed:
+ * such a copy is not short, and is accepted. If the copy managed none, the next fault-in decides.
+ */
+#include "surroundings.h"
+
+static ssize_t shrinking_write(struct kiocb *iocb, struct iov_iter *i)
+{
+	struct file *file = iocb->ki_filp;
+	struct address_space *mapping = file->f_mapping;
+	loff_t pos = iocb->ki_pos;
+	ssize_t written = 0;
+	long status = 0;
+
+	while (iov_iter_count(i)) {
+		size_t offset = offset_in_page(pos);
+		size_t bytes = min(PAGE_SIZE - offset, iov_iter_count(i)), copied;
+		struct page *page;
+		void *fsdata = NULL;
+
+again:
+		if (iov_iter_fault_in_readable(i, bytes)) {
+			status = -EFAULT;
+			break;
+		}
+
+		status = mapping->a_ops->write_begin(file, mapping, pos, bytes, 0, &page, &fsdata);
+		if (status < 0)
+			break;
+		copied = iov_iter_copy_from_user_atomic(page, i, offset, bytes);
+		status = mapping->a_ops->write_end(file, mapping, pos, bytes, copied, page, fsdata);
+		if (status < 0)
+			break;
+
+		iov_iter_advance(i, status);
+		if (status == 0) {
+			if (copied)
+				bytes = copied;
+			goto again;
+		}
+		pos += status;
+		written += status;
+	}
+
+	iocb->ki_pos = pos;
+	return written ? written : status;
+}
+
+HW_HARNESS(buffered_write, shrinking_write)
