@@ -18,27 +18,11 @@ static void advance(struct iov_iter *i, size_t bytes)
 		bytes -= step;
 		i->iov_offset += step;
 		if (i->iov_offset == iter_iov(i)->iov_len) {
-			i->__iov++;
+			i->iov++;
 			i->nr_segs--;
 			i->iov_offset = 0;
 		}
 	}
-}
-
-/* Only the current segment is faulted in. */
-static size_t fault_in_segment(struct iov_iter *i, size_t bytes)
-{
-	const char __user *start = (const char __user *)iter_iov(i)->iov_base + i->iov_offset;
-
-	return fault_in_readable(start, min(bytes, iter_iov(i)->iov_len - i->iov_offset));
-}
-
-/* The copy reads on through later segments, but leaves the iterator where it is. */
-static size_t copy_in_place(struct folio *folio, size_t offset, size_t bytes, const struct iov_iter *i)
-{
-	struct iov_iter scout = *i;
-
-	return copy_folio_from_iter_atomic(folio, offset, bytes, &scout);
 }
 
 static ssize_t segment_wise_write(struct kiocb *iocb, struct iov_iter *i)
@@ -52,21 +36,22 @@ static ssize_t segment_wise_write(struct kiocb *iocb, struct iov_iter *i)
 	while (iov_iter_count(i)) {
 		size_t room = PAGE_SIZE - offset_in_page(pos);
 		size_t bytes = min(room, iov_iter_count(i));
-		struct folio *folio;
+		struct page *page;
 		void *fsdata = NULL;
 		size_t copied;
 
 retry:
-		if (fault_in_segment(i, bytes)) {
+		/* Only the current segment is looked at. */
+		if (iov_iter_fault_in_readable(i, bytes)) {
 			status = -EFAULT;
 			break;
 		}
 
-		status = mapping->a_ops->write_begin(file, mapping, pos, bytes, &folio, &fsdata);
+		status = mapping->a_ops->write_begin(file, mapping, pos, bytes, 0, &page, &fsdata);
 		if (status < 0)
 			break;
-		copied = copy_in_place(folio, offset_in_folio(folio, pos), bytes, i);
-		status = mapping->a_ops->write_end(file, mapping, pos, bytes, copied, folio, fsdata);
+		copied = iov_iter_copy_from_user_atomic(page, i, offset_in_page(pos), bytes);
+		status = mapping->a_ops->write_end(file, mapping, pos, bytes, copied, page, fsdata);
 		if (status < 0)
 			break;
 
