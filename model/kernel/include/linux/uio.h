@@ -42,6 +42,9 @@ struct iov_iter {
 };
 
 #define iter_iov(i) ((i)->hw_iov)
+/* What is left of the current segment, whatever the count says. */
+#define iter_iov_addr(i) (iter_iov(i)->iov_base + (i)->iov_offset)
+#define iter_iov_len(i) (iter_iov(i)->iov_len - (i)->iov_offset)
 
 static inline void iov_iter_init(struct iov_iter *i, unsigned int direction, const struct iovec *iov,
 				 unsigned long nr_segs, size_t count)
