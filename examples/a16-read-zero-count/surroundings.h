@@ -6,8 +6,8 @@
 #define HW_PAGES HW_GOOD, HW_READ_ONLY
 #define HW_SEGMENTS(SEGMENT) SEGMENT(0, 2) SEGMENT(2, 1)
 #define HW_FILE_SIZE 3
-#define HW_LAST_POS 3
-#define HW_LEAST_COUNT 0
+#define HW_READ_POS_UPTO 3
+#define HW_READ_COUNT_FROM 0
 
 #include <harness/buffered_read.h>
 
@@ -28,11 +28,11 @@ static unsigned int find_get_pages_contig(struct address_space *mapping, pgoff_t
 	return found;
 }
 
-/* Brings a page up to date under its lock, as a_ops->readpage does in the end. */
+/* Reads a page in under its lock, as a_ops->readpage does in the end. */
 static void read_page(struct page *page)
 {
 	lock_page(page);
-	folio_mark_uptodate(page_folio(page));
+	hw_read_in(page_folio(page));
 	unlock_page(page);
 }
 

@@ -12,8 +12,8 @@
  *	HW_SEGMENTS(SEGMENT)   the request: SEGMENT(address, length) for each segment, in granules; they don't overlap
  *	HW_FILE_SIZE           the size of the file, at most HW_FOLIOS pages
  *	HW_FILE_TAG(position)  what the file holds there, where it is not the page cache that is read
- *	HW_LAST_POS            read_pos is any of 0..HW_LAST_POS unless --set says otherwise
- *	HW_LEAST_COUNT         read_count is any of HW_LEAST_COUNT..all bytes unless --set says otherwise
+ *	HW_READ_POS_UPTO       read_pos is any of 0..HW_READ_POS_UPTO where --set says nothing; 0
+ *	HW_READ_COUNT_FROM     read_count is any of HW_READ_COUNT_FROM..all bytes where --set says nothing; all bytes
  *
  * and what --set may change:
  *
@@ -60,15 +60,15 @@ static const struct iovec hw_segments[] = { HW_SEGMENTS(HW_AS_IOVEC) };
 #define HW_ALL_SEGMENTS (sizeof(hw_segments) / sizeof(hw_segments[0]))
 #define HW_ALL_BYTES (0 HW_SEGMENTS(HW_AS_SUM))
 
-#ifndef HW_LAST_POS
-#define HW_LAST_POS 0
+#ifndef HW_READ_POS_UPTO
+#define HW_READ_POS_UPTO 0
 #endif
-#ifndef HW_LEAST_COUNT
-#define HW_LEAST_COUNT HW_ALL_BYTES
+#ifndef HW_READ_COUNT_FROM
+#define HW_READ_COUNT_FROM HW_ALL_BYTES
 #endif
 
-HW_PARAM(loff_t, read_pos, 0, HW_LAST_POS, 0x7fffffffffffffff - HW_ALL_BYTES);
-HW_PARAM(size_t, read_count, HW_LEAST_COUNT, HW_ALL_BYTES, HW_ALL_BYTES);
+HW_PARAM(loff_t, read_pos, 0, HW_READ_POS_UPTO, 0x7fffffffffffffff - HW_ALL_BYTES);
+HW_PARAM(size_t, read_count, HW_READ_COUNT_FROM, HW_ALL_BYTES, HW_ALL_BYTES);
 
 /* The user address of byte `index` of the request. */
 static inline unsigned long hw_destination(unsigned int index)

@@ -17,7 +17,8 @@ static ssize_t folio_wise_read(struct kiocb *iocb, struct iov_iter *iter)
 		size_t bytes = min(PAGE_SIZE - offset, iov_iter_count(iter)), copied;
 
 		folio_lock(folio);
-		folio_mark_uptodate(folio);
+		if (!folio_test_uptodate(folio))
+			hw_read_in(folio);
 		pagefault_disable();
 		copied = copy_folio_to_iter(folio, offset, bytes, iter);
 		pagefault_enable();
