@@ -3,8 +3,8 @@
  * A buffered read that looks up several pages at once. Where none is cached it makes one; where somebody else was
  * quicker (-EEXIST) it looks again.
  *
- * An empty request at the beginning of a page is one for no pages. None are found, and the page can't be made, for it is
- * there: the loop looks again, for no pages again.
+ * An empty request at the beginning of a page is one for no pages. None are found, and the page can't be made, for it
+ * is there: the loop looks again, for no pages again.
  */
 #include "surroundings.h"
 

@@ -20,8 +20,8 @@
  *	read_pos               where in the file the read begins
  *	read_count             how many bytes of the segments are to be read
  *
- * As it stands: [0][3][1 read-only][1], unaligned over two good pages and one that can't be stored to, from a file of two
- * pages. A loop without fault returns 3.
+ * As it stands: [0][3][1 read-only][1], unaligned over two good pages and one that can't be stored to, from a file of
+ * two pages. A loop without fault returns 3.
  */
 #ifndef HW_HARNESS_BUFFERED_READ_H
 #define HW_HARNESS_BUFFERED_READ_H
