@@ -34,6 +34,7 @@ HW_SPEC("read");
 
 #ifndef HW_SEGMENTS
 #define HW_SEGMENTS(SEGMENT) SEGMENT(0, 0) SEGMENT(1, 3) SEGMENT(4, 1) SEGMENT(0, 1)
+HW_SPEC("read_choices");
 #ifndef HW_PAGES
 #define HW_PAGES HW_GOOD, HW_GOOD, HW_READ_ONLY
 #endif
@@ -102,6 +103,7 @@ HW_OBSERVE(good_prefix, hw_good_prefix)
 HW_OBSERVE(excused, hw_excused || hw_killed)
 HW_OBSERVE(iter_left, hw_iter_left)
 HW_OBSERVE(position, hw_position)
+HW_OBSERVE(fault_in_stopped_early, hw_fault_in_stopped_early)
 
 /* How many granules of user memory were stored to, wherever they are. */
 static inline unsigned int hw_all_stores(void)
