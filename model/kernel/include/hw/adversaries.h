@@ -10,6 +10,11 @@
 #include <hw/user_memory.h>
 #include <linux/sched/signal.h>
 
+/* What a harness wants done in the same step, before a page stops to be accessible for loads or stores. */
+#ifndef HW_ON_LOSS
+#define HW_ON_LOSS(page) ((void)0)
+#endif
+
 /* The harness hears that a page became illegal. */
 static inline void hw_page_became_bad(unsigned long page);
 
@@ -25,6 +30,7 @@ HW_ADVERSARY(reclaim)
 
 	hw_assume(hw_page[page] == RES);
 	hw_assume(!folio || !folio_test_locked(&hw_folio[folio - 1]));
+	HW_ON_LOSS(page);
 	hw_page[page] = EVICT;
 	hw_note("page %lu evicted", page);
 }
@@ -37,6 +43,7 @@ HW_ADVERSARY(munmap)
 	unsigned long page = hw_choose(0, HW_USER_PAGES - 1);
 
 	hw_assume(hw_page[page] != BAD);
+	HW_ON_LOSS(page);
 	hw_page[page] = BAD;
 	hw_page_became_bad(page);
 	hw_note("page %lu unmapped", page);
@@ -55,6 +62,7 @@ HW_ADVERSARY(write_protect)
 
 	hw_assume(hw_writable[page]);
 	hw_assume(!folio || !folio_test_locked(&hw_folio[folio - 1]));
+	HW_ON_LOSS(page);
 	hw_writable[page] = false;
 	hw_note("page %lu write-protected", page);
 }

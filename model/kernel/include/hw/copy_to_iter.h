@@ -14,6 +14,11 @@
 #include <hw/page_fault.h>
 #include <linux/uio.h>
 
+/* What a harness wants done when output has landed. */
+#ifndef HW_ON_DELIVERY
+#define HW_ON_DELIVERY() ((void)0)
+#endif
+
 /* One byte with faults disabled, as hw_copy_byte_atomic in the other direction. */
 static inline bool hw_deliver_byte_atomic(unsigned long address, unsigned short tag, bool last)
 {
@@ -29,8 +34,9 @@ static inline bool hw_deliver_byte_atomic(unsigned long address, unsigned short 
 	return stored;
 }
 
-/* From a folio, or zeroes where there is none. */
-static inline size_t hw_copy_to_iter(const struct folio *folio, size_t offset, size_t bytes, struct iov_iter *i)
+/* From kernel memory, from a folio, or zeroes where there is neither. */
+static inline size_t hw_copy_bytes_to_iter(const unsigned char *memory, const struct folio *folio, size_t offset,
+					   size_t bytes, struct iov_iter *i)
 {
 	size_t wanted = min(bytes, i->count), copied = 0;
 	bool atomic = pagefault_disabled();
@@ -47,15 +53,30 @@ static inline size_t hw_copy_to_iter(const struct folio *folio, size_t offset, s
 		}
 		if (HW_SHORT_COPY && copied && hw_flip())
 			break;
-		tag = folio ? hw_folio_tag(folio, offset + copied) : HW_ZERO;
+		if (memory)
+			tag = hw_tag_of(memory[copied]);
+		else
+			tag = folio ? hw_folio_tag(folio, offset + copied) : HW_ZERO;
 		if (atomic ? !hw_deliver_byte_atomic(hw_address(i), tag, copied + 1 == wanted)
 			   : !hw_store(hw_address(i), tag))
 			break;
 		hw_take_bytes(i, 1);
 		copied++;
 	}
+	HW_ON_DELIVERY();
 	hw_note("%lu of %lu bytes are copied", copied, wanted);
 	return copied;
+}
+
+static inline size_t hw_copy_to_iter(const struct folio *folio, size_t offset, size_t bytes, struct iov_iter *i)
+{
+	return hw_copy_bytes_to_iter(NULL, folio, offset, bytes, i);
+}
+
+/* copy_to_iter, include/linux/uio.h, 6.14: from kernel memory, an array of characters. */
+static inline size_t copy_to_iter(const void *from, size_t bytes, struct iov_iter *i)
+{
+	return hw_copy_bytes_to_iter(from, NULL, 0, bytes, i);
 }
 
 /* copy_folio_to_iter, include/linux/uio.h, 6.14. */

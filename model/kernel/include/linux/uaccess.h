@@ -9,8 +9,10 @@
 #ifndef _LINUX_UACCESS_H
 #define _LINUX_UACCESS_H
 
+#include <hw/copy_to_iter.h>
 #include <hw/disabled_faults.h>
 #include <hw/page_fault.h>
+#include <linux/errno.h>
 
 /* raw_copy_from_user: the bytes that are not copied are left as they are. */
 static inline unsigned long __copy_from_user(void *to, const void __user *from, unsigned long n)
@@ -53,8 +55,20 @@ static inline unsigned long copy_to_user(void __user *to, const void *from, unsi
 			break;
 		copied++;
 	}
+	HW_ON_DELIVERY();
 	hw_note("%lu of %lu bytes are copied", copied, n);
 	return n - copied;
+}
+
+/* mm/maccess.c, 6.14: all or -EFAULT, with faults disabled; after a failure a prefix has landed all the same. */
+static inline long copy_to_user_nofault(void __user *to, const void *from, size_t n)
+{
+	unsigned long left;
+
+	pagefault_disable();
+	left = copy_to_user(to, from, n);
+	pagefault_enable();
+	return left ? -EFAULT : 0;
 }
 
 #define __copy_to_user(to, from, n) copy_to_user(to, from, n)

@@ -38,7 +38,14 @@ struct iov_iter {
 #define hw_iov __iov
 #endif
 	unsigned long nr_segs;
-	const struct iovec *hw_start;  /* of the model: where the iterator began */
+	const struct iovec *hw_first HW_GHOST;  /* where it began; the kernel doesn't remember that */
+};
+
+/* 5.15 on: what iov_iter_restore needs to know; neither the segments nor the flags. */
+struct iov_iter_state {
+	size_t iov_offset;
+	size_t count;
+	unsigned long nr_segs;
 };
 
 #define iter_iov(i) ((i)->hw_iov)
@@ -51,7 +58,7 @@ static inline void iov_iter_init(struct iov_iter *i, unsigned int direction, con
 {
 	*i = (struct iov_iter){
 		.iter_type = ITER_IOVEC, .data_source = direction, .hw_iov = iov, .nr_segs = nr_segs, .count = count,
-		.hw_start = iov,
+		.hw_first = iov,
 	};
 }
 
@@ -115,15 +122,18 @@ static inline void iov_iter_advance(struct iov_iter *i, size_t size)
 	i->iov_offset = size;
 }
 
-/* Takes back the last `unroll` bytes by which the iterator was advanced. */
+/*
+ * Takes back the last `unroll` bytes by which the iterator was advanced, never more of them: walking past its start is
+ * out of bounds. The count grows by as much, also where a truncation took part of it.
+ */
 static inline void iov_iter_revert(struct iov_iter *i, size_t unroll)
 {
 	if (!unroll)
 		return;
 	i->count += unroll;
 	while (unroll > i->iov_offset) {
-		hw_require("contract", i->hw_iov != i->hw_start, "iov_iter_revert to before the start of the iterator");
 		unroll -= i->iov_offset;
+		hw_require("contract", i->hw_iov != i->hw_first, "iov_iter_revert goes back before the first segment");
 		i->hw_iov--;
 		i->nr_segs++;
 		i->iov_offset = i->hw_iov->iov_len;
@@ -141,6 +151,22 @@ static inline void iov_iter_truncate(struct iov_iter *i, u64 count)
 static inline void iov_iter_reexpand(struct iov_iter *i, size_t count)
 {
 	i->count = count;
+}
+
+static inline void iov_iter_save_state(struct iov_iter *i, struct iov_iter_state *state)
+{
+	state->iov_offset = i->iov_offset;
+	state->count = i->count;
+	state->nr_segs = i->nr_segs;
+}
+
+/* Back to where the state was saved, whatever was truncated or consumed since; the segments are found by their number. */
+static inline void iov_iter_restore(struct iov_iter *i, struct iov_iter_state *state)
+{
+	i->iov_offset = state->iov_offset;
+	i->count = state->count;
+	i->hw_iov -= state->nr_segs - i->nr_segs;
+	i->nr_segs = state->nr_segs;
 }
 
 /* What is left of the current segment; 0 where old code stands on an empty one. */
