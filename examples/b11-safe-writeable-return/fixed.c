@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Makes a range writable page by page, without a store, and answers how many bytes are missing: those from the first
+ * page on that could not be made writable.
+ */
+#include "surroundings.h"
+
+static size_t safe_writeable(const char __user *address, size_t size)
+{
+	unsigned long begin = (unsigned long)address, end = PAGE_ALIGN(begin + size), next = begin;
+	bool unlocked = false;
+
+	if (unlikely(size == 0))
+		return 0;
+
+	mmap_read_lock(&hw_mm);
+	while (next != end) {
+		if (fixup_user_fault(&hw_mm, next, FAULT_FLAG_WRITE, &unlocked))
+			break;
+		next = (next + PAGE_SIZE) & PAGE_MASK;
+	}
+	mmap_read_unlock(&hw_mm);
+
+	/* The last page may reach beyond the range. */
+	if (size > next - begin)
+		return size - (next - begin);
+	return 0;
+}
+
+HW_HARNESS(fault_in, safe_writeable)
