@@ -102,6 +102,17 @@ static inline void hw_see_output(void)
 	}
 }
 
+/* User memory before or behind the buffer was stored to. */
+static inline bool hw_strayed(void)
+{
+	for (unsigned long address = 0; address < HW_USER_PAGES * HW_PAGE_GRANULES; address++) {
+		if ((address < buffer_at || address >= buffer_at + HW_BUFFER_SIZE) &&
+		    hw_user_content[address] != HW_STALE)
+			return true;
+	}
+	return false;
+}
+
 static inline size_t hw_due(void)
 {
 	size_t good = hw_good_prefix > hw_reported ? hw_good_prefix - hw_reported : 0;
@@ -112,6 +123,7 @@ static inline size_t hw_due(void)
 HW_OBSERVE(reported, hw_reported)
 HW_OBSERVE(there, hw_output_now())
 HW_OBSERVE(delivered, hw_delivered)
+HW_OBSERVE(strayed, hw_strayed())
 HW_OBSERVE(moved, hw_moved)
 HW_OBSERVE(due, hw_due())
 HW_OBSERVE(all_good, hw_good_prefix == HW_RANGE_SIZE)
