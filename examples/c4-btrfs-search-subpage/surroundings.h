@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Two items, a header and a payload of one byte each, for a buffer in good pages, or one whose last byte faults
- * though its page is good (a tag granule); and one reader of a tree. The whole buffer is probed in each pass, so that one bad byte anywhere in it
- * may fail the call. Of the search and of the tree's locks only the place is kept: the key of the next item.
+ * though its page is good (a tag granule); and one reader of a tree. The whole buffer is probed in each pass, so that
+ * one bad byte anywhere in it may fail the call. Of the search and of the tree's locks only the place is kept: the
+ * key of the next item.
  */
 #define HW_PAGES HW_GOOD, HW_GOOD, HW_SUBBAD(1)
 #define HW_OUTPUT 1, 11, 2, 12

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A write that is tried without waiting, and once more with waiting where the lower layer says -EAGAIN. The state of the
- * iterator is saved before each attempt and restored after it, whatever the lower layer did to it; then it is advanced
- * by what was written.
+ * A write that is tried without waiting, and once more with waiting where the lower layer says -EAGAIN. The state of
+ * the iterator is saved before each attempt and restored after it, whatever the lower layer did to it; then it is
+ * advanced by what was written.
  */
 #include "surroundings.h"
 

@@ -8,7 +8,7 @@
 /* So much one request to the lower layer may carry. */
 #define LOWER_LIMIT 2
 
-/* The bytes that were copied are written; a fault is handled on the way, since no lock is held. Behind the file is no room. */
+/* The bytes that were copied are written; faults are handled on the way, for no lock is held. The file can't grow. */
 static inline ssize_t lower_write_part(struct kiocb *iocb, struct iov_iter *from, size_t bytes)
 {
 	loff_t pos = iocb->ki_pos;

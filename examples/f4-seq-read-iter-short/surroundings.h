@@ -40,7 +40,7 @@ static inline size_t copy_to_pipe(const unsigned char *from, size_t bytes, struc
 	return copied;
 }
 
-/* ---- A sequence file, include/linux/seq_file.h, 5.10, of records that all fit ---------------------------------------- */
+/* ---- A sequence file, include/linux/seq_file.h, 5.10, of records that all fit ------------------------------ */
 
 #define RECORDS 2
 #define RECORD_BYTES 2

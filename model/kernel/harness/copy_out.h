@@ -14,8 +14,8 @@
  *	HW_BUFFER_FIRST, HW_BUFFER_LAST, HW_BUFFER_SIZE
  *	                       the addresses where the buffer may begin (1, 1), and its size (4)
  *	HW_CALLS               how often the call is made, until it delivers nothing (1)
- *	HW_DUE(good, left)     how many bytes a call owes, when the first `good` bytes of the buffer that is left are legal
- *	                       all the time and the output has `left` bytes more; as it stands, all that fit
+ *	HW_DUE(good, left)     how many bytes a call owes, when the first `good` bytes of the buffer that
+ *	                       is left are legal all the time and the output has `left` bytes more (all that fit)
  *	HW_LANDED(k)           the tag of byte number k where it was delivered, if that is not the buffer
  *
  * and --set buffer_at chooses among the addresses.

@@ -160,7 +160,7 @@ static inline void iov_iter_save_state(struct iov_iter *i, struct iov_iter_state
 	state->nr_segs = i->nr_segs;
 }
 
-/* Back to where the state was saved, whatever was truncated or consumed since; the segments are found by their number. */
+/* Back to where the state was saved, whatever was truncated or consumed since. */
 static inline void iov_iter_restore(struct iov_iter *i, struct iov_iter_state *state)
 {
 	i->iov_offset = state->iov_offset;
