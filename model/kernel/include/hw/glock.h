@@ -61,9 +61,9 @@ static inline int gfs2_glock_nq(struct gfs2_holder *gh)
 	hw_require("locks", !(gl->holders & (1UL << hw_self())), "gfs2_glock_nq of a glock that this task holds already");
 	hw_atomic {
 		hw_acquire(gl->holders, gl->holders == 0 || (state != LM_ST_EXCLUSIVE && gl->gl_state == state));
+		current->owned += !hw_holds(gl);
 		gl->holders |= 1UL << hw_self();
 		gl->gl_state = state;
-		current->owned++;
 	}
 	gh->queued = true;
 	return 0;
@@ -76,8 +76,8 @@ static inline void gfs2_glock_dq(struct gfs2_holder *gh)
 	hw_atomic {
 		hw_require("locks", gl->holders & (1UL << hw_self()),
 			   "gfs2_glock_dq of a glock that this task does not hold");
+		current->owned -= hw_holds(gl);
 		gl->holders &= ~(1UL << hw_self());
-		current->owned--;
 	}
 	gh->queued = false;
 }

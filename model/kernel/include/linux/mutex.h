@@ -52,8 +52,8 @@ static inline void mutex_unlock(struct mutex *lock)
 	hw_atomic {
 		hw_require("locks", lock->owner == hw_self() + 1,
 			   "mutex_unlock of a mutex that this task does not hold");
+		current->owned -= lock->owner == hw_self() + 1;
 		lock->owner = 0;
-		current->owned--;
 	}
 }
 

@@ -38,8 +38,6 @@ struct rw_semaphore {
 #define hw_read_lockable(sem) \
 	(((sem)->holders == 0 || !(sem)->for_writing) && ((sem)->queued == 0 || hw_rwsem_variant == READERS_PASS))
 
-#define hw_holds(sem) (((sem)->holders & (1UL << hw_self())) != 0)
-
 static inline void init_rwsem(struct rw_semaphore *sem)
 {
 	sem->for_writing = false;
@@ -52,9 +50,9 @@ static inline void down_read(struct rw_semaphore *sem)
 	hw_atomic {
 		hw_acquire(sem->holders, hw_read_lockable(sem));
 		hw_require("locks", !hw_holds(sem), "down_read of a semaphore that this task holds already");
+		current->owned += !hw_holds(sem);
 		sem->holders |= 1UL << hw_self();
 		sem->for_writing = false;
-		current->owned++;
 	}
 }
 
@@ -79,8 +77,8 @@ static inline void up_read(struct rw_semaphore *sem)
 	hw_atomic {
 		hw_require("locks", !sem->for_writing && hw_holds(sem),
 			   "up_read of a semaphore that this task does not hold for reading");
+		current->owned -= hw_holds(sem);
 		sem->holders &= ~(1UL << hw_self());
-		current->owned--;
 	}
 }
 
@@ -120,9 +118,9 @@ static inline void up_write(struct rw_semaphore *sem)
 	hw_atomic {
 		hw_require("locks", sem->for_writing && sem->holders == 1UL << hw_self(),
 			   "up_write of a semaphore that this task does not hold for writing");
+		current->owned -= hw_holds(sem);
 		sem->holders = 0;
 		sem->for_writing = false;
-		current->owned--;
 	}
 }
 

@@ -55,8 +55,8 @@ static inline void spin_unlock(spinlock_t *lock)
 	hw_atomic {
 		hw_require("locks", lock->owner == hw_self() + 1,
 			   "spin_unlock of a spinlock that this task does not hold");
+		current->owned -= lock->owner == hw_self() + 1;
 		lock->owner = 0;
-		current->owned--;
 	}
 	preempt_enable();
 }
