@@ -126,5 +126,10 @@ TEST(Promise, TheEnvironmentPassesItsSelfTests) {
   EXPECT_GE(tested, 5u);
 }
 
+TEST(Promise, TheEnvironmentFindsWhatItsSelfTestsDoWrong) {
+  const Said said = headway({"list", "--table", "model/kernel/selftest"});
+  EXPECT_EQ(said.status, 0) << said.out << said.err;
+}
+
 }  // namespace
 }  // namespace headway::cli

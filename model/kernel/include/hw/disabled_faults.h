@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Disabled page faults (include/linux/uaccess.h, 6.14): a counter of the task. While it is not zero a fault goes
- * straight to the exception fixup. It stops neither preemption nor get_user_pages. Atomic context has the same effect on
- * a fault, but there it is an error unless faults are disabled too. No choice.
+ * straight to the exception fixup. It stops neither preemption nor get_user_pages. Atomic context has the same effect
+ * on a fault, but there it is an error unless faults are disabled too. No choice.
  */
 #ifndef HW_DISABLED_FAULTS_H
 #define HW_DISABLED_FAULTS_H

@@ -2,8 +2,8 @@
 /*
  * gfs2's cluster locks on a single node (fs/gfs2/glock.c, 6.14): shared among readers or exclusive, never recursive:
  * a task that queues for a lock that it holds is an error of `locks` (add_to_queue, a BUG), whether or not it then
- * waits for itself. The cluster has granted the lock to this node for good; requests of other nodes are not modelled. Waiting is
- * strongly fair, since requests queue; no step makes a choice.
+ * waits for itself. The cluster has granted the lock to this node for good; requests of other nodes are not modelled.
+ * Waiting is strongly fair, since requests queue; no step makes a choice.
  */
 #ifndef HW_GLOCK_H
 #define HW_GLOCK_H
