@@ -86,6 +86,8 @@ HW_OBSERVE(all_good, !hw_some_was_bad)
 HW_OBSERVE(excused, hw_excused || hw_killed)
 HW_OBSERVE(iter_left, hw_iter_left)
 HW_OBSERVE(position, hw_position)
+HW_OBSERVE(fault_at_once, hw_dio_end == HW_FAULT_AT_ONCE)
+HW_OBSERVE(fault_later, hw_dio_end == HW_FAULT_LATER)
 
 static inline bool hw_hopeless_for(unsigned long address, bool store)
 {

@@ -30,6 +30,13 @@ struct iomap_dio {
 	int error;
 };
 
+/* How the last iomap_dio_rw met user memory. Forgotten when the next one begins. */
+static enum {
+	HW_NO_FAULT,
+	HW_FAULT_AT_ONCE,  /* nothing was transferred */
+	HW_FAULT_LATER,    /* a part was */
+} hw_dio_end HW_GHOST;
+
 /* gfs2_iomap_begin, fs/gfs2/bmap.c, 6.14: a direct write does not allocate, and says so by -ENOTBLK. */
 static int hw_iomap_begin(struct inode *inode, loff_t pos, loff_t length, unsigned int flags, struct iomap *iomap,
 			  struct iomap *srcmap)
@@ -151,6 +158,7 @@ static inline ssize_t iomap_dio_rw(struct kiocb *iocb, struct iov_iter *iter, co
 	int error;
 
 	(void)dops, (void)private;
+	hw_dio_end = HW_NO_FAULT;
 	if (!iomi.len || (!dio.write && iomi.pos >= dio.i_size))
 		return 0;
 	if (dio.write) {
@@ -163,6 +171,8 @@ static inline ssize_t iomap_dio_rw(struct kiocb *iocb, struct iov_iter *iter, co
 
 	if (!dio.write && iomi.pos >= dio.i_size)
 		iov_iter_revert(iter, iomi.pos - dio.i_size);
+	if (error == -EFAULT)
+		hw_dio_end = dio.size ? HW_FAULT_LATER : HW_FAULT_AT_ONCE;
 	if (error == -EFAULT && dio.size && (dio_flags & IOMAP_DIO_PARTIAL))
 		error = 0;
 	if (error == -ENOTBLK)
