@@ -107,6 +107,9 @@ static inline int hw_bio_get_segment(struct bio *bio, struct iov_iter *iter)
 	size_t offset = 0;
 	ssize_t size = iov_iter_get_pages(iter, pages, iter->count, HW_BIO_PAGES - bio->bi_vcnt, &offset), left;
 
+	hw_require("contract", hw_pinned ? size > 0 : size == 0 || size == -EFAULT,
+		   "iov_iter_get_pages answers 0 or -EFAULT where it pinned nothing, and nowhere else");
+	hw_pinned = 0;
 	if (size <= 0)
 		return size ? size : -EFAULT;
 	left = size;

@@ -67,6 +67,9 @@ static inline bool hw_fault_and_pin(unsigned long page, bool store)
 	return pinned;
 }
 
+/* How many pages the last call pinned. */
+static int hw_pinned HW_GHOST;
+
 /* How many pages are pinned from the start, or an error where none is. */
 static inline int get_user_pages_fast(unsigned long start, int nr_pages, unsigned int gup_flags, struct page **pages)
 {
@@ -81,6 +84,7 @@ static inline int get_user_pages_fast(unsigned long start, int nr_pages, unsigne
 		pinned++;
 	}
 	hw_note("%d of %d pages are pinned", pinned, nr_pages);
+	hw_pinned = pinned;
 	return pinned || !nr_pages ? pinned : HW_NOTHING_PINNED;
 }
 
