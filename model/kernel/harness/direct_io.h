@@ -30,8 +30,8 @@
 #include <headway.h>
 
 HW_CITES("Linux 6.14");
-HW_APPROXIMATES("folios of one page; mmap_lock lets readers pass a waiting writer; no per-VMA locks; blocks of one byte; "
-		"requests to the disk never fail; mapped pages of the file have a content of their own");
+HW_APPROXIMATES("folios of one page; no per-VMA locks; blocks of one byte; requests to the disk never fail; mapped pages "
+		"of the file have a content of their own");
 HW_SPEC("direct_io");
 
 #ifndef HW_SEGMENTS
@@ -40,6 +40,7 @@ HW_SPEC("direct_io");
 
 #include <hw/adversaries.h>
 #include <hw/direct_io.h>
+#include <hw/holds_nothing.h>
 #include <linux/pagemap.h>
 
 /* ---- The request ----------------------------------------------------------------------------------------------- */
@@ -172,18 +173,6 @@ static inline void hw_begin_call(bool read)
 			hw_some_was_bad = true;
 }
 
-/* At the end of a system call the task holds nothing. */
-static inline void hw_holds_nothing(const struct iov_iter *iter)
-{
-	hw_require("locks", !pagefault_disabled(), "the call returns with page faults disabled");
-	hw_require("contract", !iter->nofault, "the call leaves the iterator with nofault set");
-	hw_require("locks", !(hw_mm.mmap_lock.holders & (1UL << hw_self())), "the call returns with mmap_lock held");
-	hw_require("locks", !(hw_inode_glock.holders & (1UL << hw_self())),
-		   "the call returns with the inode glock held");
-	for (int k = 0; k < HW_FOLIOS; k++)
-		hw_require("locks", hw_folio[k].page.lock != hw_self() + 1, "the call returns with a folio locked");
-}
-
 #define HW_HARNESS_direct_read(function) HW_DIRECT_IO_(reader, function, ITER_DEST, true)
 #define HW_HARNESS_direct_write(function) HW_DIRECT_IO_(writer, function, ITER_SOURCE, false)
 
@@ -206,7 +195,8 @@ HW_THREAD(task) \
 \
 	iov_iter_init(&iter, direction, hw_segments, HW_ALL_SEGMENTS, io_count); \
 	HW_CALL(direct_io, hw_call_direct_io(&iocb, &iter)); \
-	hw_holds_nothing(&iter); \
+	hw_holds_nothing(); \
+	hw_require("contract", !iter.nofault, "the call leaves the iterator with nofault set"); \
 }
 
 #endif /* HW_HARNESS_DIRECT_IO_H */
