@@ -183,10 +183,26 @@ static inline ssize_t iomap_dio_rw(struct kiocb *iocb, struct iov_iter *iter, co
 }
 
 /*
- * What a file system does with what direct I/O could not write: its buffered write, and the pages of it written to disk
- * at once (generic_write_sync) and dropped. How it faults its source in is the subject of other models; here each byte
- * is loaded as if no lock were held, and written where it belongs. No choice of its own.
+ * What a file system does with what direct I/O could not transfer: its buffered read; its buffered write, and the pages
+ * of it written to disk at once (generic_write_sync) and dropped. How they fault user memory in is the subject of other
+ * models; here each byte is moved as if no lock were held. No choice of their own.
  */
+static inline ssize_t hw_read_through_cache(struct kiocb *iocb, struct iov_iter *to)
+{
+	ssize_t read = 0;
+
+	while (iov_iter_count(to) && iocb->ki_pos < HW_FILE_SIZE) {
+		iov_iter_advance(to, 0);
+		if (!hw_store(hw_address(to), hw_disk_tag(iocb->ki_pos)))
+			break;
+		iov_iter_advance(to, 1);
+		iocb->ki_pos++;
+		read++;
+	}
+	hw_note("%ld bytes are read through the page cache", read);
+	return read || !iov_iter_count(to) || iocb->ki_pos >= HW_FILE_SIZE ? read : -EFAULT;
+}
+
 static inline ssize_t hw_write_through_cache(struct kiocb *iocb, struct iov_iter *from)
 {
 	ssize_t written = 0;
@@ -201,7 +217,7 @@ static inline ssize_t hw_write_through_cache(struct kiocb *iocb, struct iov_iter
 		written++;
 	}
 	hw_note("%ld bytes are written through the page cache", written);
-	return written ? written : -EFAULT;
+	return written || !iov_iter_count(from) ? written : -EFAULT;
 }
 
 #endif /* HW_DIRECT_IO_H */
