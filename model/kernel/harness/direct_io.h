@@ -16,10 +16,11 @@
  *
  *	HW_SEGMENTS(SEGMENT)   the request: SEGMENT(address, length) for each segment, in granules; they don't overlap
  *	HW_EXTENTS             the file (hw/block_device.h); its size is HW_FOLIOS pages
+ *	HW_IO_POS              where in it the transfer begins
  *
  * and what --set may change:
  *
- *	io_pos                 where in the file the transfer begins
+ *	io_pos                 the same
  *	io_count               how many bytes of the segments it is about
  *
  * As it stands: 3 bytes, unaligned over two good pages, at the beginning of a file of two pages without holes.
@@ -52,7 +53,10 @@ static const struct iovec hw_segments[] = { HW_SEGMENTS(HW_AS_IOVEC) };
 #define HW_ALL_SEGMENTS (sizeof(hw_segments) / sizeof(hw_segments[0]))
 #define HW_ALL_BYTES (0 HW_SEGMENTS(HW_AS_SUM))
 
-HW_PARAM(loff_t, io_pos, 0, 0, 0x7fffffffffffffff - HW_ALL_BYTES);
+#ifndef HW_IO_POS
+#define HW_IO_POS 0
+#endif
+HW_PARAM(loff_t, io_pos, HW_IO_POS, HW_IO_POS, 0x7fffffffffffffff - HW_ALL_BYTES);
 HW_PARAM(size_t, io_count, HW_ALL_BYTES, HW_ALL_BYTES, HW_ALL_BYTES);
 
 /* The user address of byte `index` of the request. */
