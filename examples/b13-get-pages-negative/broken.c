@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Pins the pages of the first segment and says how many bytes of it lie in them. They are counted from the beginning of the
- * first page, and what lies before the segment is subtracted: where no page is pinned at all, 0 less that is negative.
- * The caller takes it for an error number.
+ * Pins the pages of the first segment and says how many bytes of it lie in them. They are counted from the beginning
+ * of the first page, and what lies before the segment is subtracted: where no page is pinned at all, 0 less that is
+ * negative. The caller takes it for an error number.
  */
 #include "surroundings.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Pins the pages of the first segment and says how many bytes of it lie in them. They are counted from the beginning of the
- * first page, and what lies before the segment is subtracted; where no page is pinned there is nothing to subtract from.
+ * Pins the pages of the first segment and says how many bytes of it lie in them. They are counted from the beginning
+ * of the first page, and what lies before the segment is subtracted; where no page is pinned there is nothing to
+ * subtract from.
  */
 #include "surroundings.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The part of a direct read that lies in a hole: zeroes are stored to user memory. Where faults are disabled and the first
- * byte is not there, none is stored, and 0 is returned: that reads as the end of the file, also to the loop around it,
- * which would have faulted the page in and tried again had it heard of a fault.
+ * The part of a direct read that lies in a hole: zeroes are stored to user memory. Where faults are disabled and the
+ * first byte is not there, none is stored, and 0 is returned: that reads as the end of the file, also to the loop
+ * around it, which would have faulted the page in and tried again had it heard of a fault.
  */
 #include "surroundings.h"
 

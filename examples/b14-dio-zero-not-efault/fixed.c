@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The part of a direct read that lies in a hole: zeroes are stored to user memory. Where none can be stored, the answer is
- * -EFAULT, and the loop around it faults the page in and tries again.
+ * The part of a direct read that lies in a hole: zeroes are stored to user memory. Where none can be stored, the
+ * answer is -EFAULT, and the loop around it faults the page in and tries again.
  */
 #include "surroundings.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A direct read holds the inode glock, deferred, over all of iomap_dio_rw. What it reads is a hole: nothing is pinned,
- * the processor stores zeroes. Where the destination is a mapping of the file that is read, such a store faults, and the
- * fault handler wants the glock for itself: this very task holds it.
+ * A direct read holds the inode glock, deferred, over all of iomap_dio_rw. What it reads is a hole: nothing is
+ * pinned, the processor stores zeroes. Where the destination is a mapping of the file that is read, such a store
+ * faults, and the fault handler wants the glock for itself: this very task holds it.
  */
 #define HW_EXTENTS HW_HOLE(8)
 #include "read.h"

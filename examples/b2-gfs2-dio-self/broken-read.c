@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A direct read holds the inode glock, deferred, over all of iomap_dio_rw. For data that pins the pages of the
- * destination, for a hole the processor stores zeroes there; where the destination is a mapping of the file that is read,
- * either of them faults, and the fault handler wants the glock for itself: this very task holds it.
+ * destination, for a hole the processor stores zeroes there; where the destination is a mapping of the file that is
+ * read, either of them faults, and the fault handler wants the glock for itself: this very task holds it.
  */
 #include "read.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A direct write holds the inode glock, deferred, over all of iomap_dio_rw. That pins the pages of the source; where
- * they are a mapping of the file that is written, pinning faults, and the fault handler wants the glock for itself: this
- * very task holds it.
+ * they are a mapping of the file that is written, pinning faults, and the fault handler wants the glock for itself:
+ * this very task holds it.
  */
 #include "write.h"
 

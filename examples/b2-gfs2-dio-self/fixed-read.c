@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A direct read holds the inode glock, deferred, only while no fault can happen: nofault keeps the pinning of pages from
- * faulting, pagefault_disable the stores of zeroes to where a hole is read. What could not be reached is faulted in
- * without the glock, and the read goes on where it was.
+ * A direct read holds the inode glock, deferred, only while no fault can happen: nofault keeps the pinning of pages
+ * from faulting, pagefault_disable the stores of zeroes to where a hole is read. What could not be reached is faulted
+ * in without the glock, and the read goes on where it was.
  */
 #include "read.h"
 

@@ -2,8 +2,9 @@
 /*
  * A direct write holds the inode glock, deferred, only while no fault can happen: nofault keeps the pinning of pages
  * from faulting, and nothing else of a write does. What could not be pinned is faulted in without the glock, and the
- * write goes on where it was. If a window of a page brings nothing forward either, the rest is written through the page
- * cache: the write itself may take away what was just faulted in, whenever its source is a mapping of what it writes.
+ * write goes on where it was. If a window of a page brings nothing forward either, the rest is written through the
+ * page cache: the write itself may take away what was just faulted in, whenever its source is a mapping of what it
+ * writes.
  */
 #include "write.h"
 

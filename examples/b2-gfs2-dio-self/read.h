@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Two pages of a gfs2 file, data and a hole unless the model says otherwise, are read into a mapping of its other two. */
+/*
+ * Two pages of a gfs2 file, data and a hole unless the model says otherwise, are read into a mapping of its other
+ * two.
+ */
 #define HW_PAGES HW_FILE(2), HW_FILE(3)
 #define HW_SEGMENTS(SEGMENT) SEGMENT(0, 4)
 #define HW_FOLIOS 4

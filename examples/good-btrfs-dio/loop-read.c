@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A direct read that keeps the inode lock from beginning to end and trusts nothing: what could not be reached is faulted
- * in, never mind how much of it, and the read is tried again only if less is left than at the last try. Else the rest is
- * read through the page cache. Whatever happens to the pages in between, each retry leaves less, or is the last.
+ * A direct read that keeps the inode lock from beginning to end and trusts nothing: what could not be reached is
+ * faulted in, never mind how much of it, and the read is tried again only if less is left than at the last try. Else
+ * the rest is read through the page cache. Whatever happens to the pages in between, each retry leaves less, or is
+ * the last.
  *
  * Faults may happen under the inode lock, which no fault handler takes; only iomap_dio_rw runs with faults kept out.
  */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A direct write that keeps the inode lock from beginning to end and trusts nothing: what could not be reached is faulted
- * in, never mind how much of it, and the write is tried again only if less is left than at the last try. Else the rest is
- * written through the page cache. Each retry leaves less, or is the last; that matters most where the source is a mapping
- * of the target, which each try takes away first.
+ * A direct write that keeps the inode lock from beginning to end and trusts nothing: what could not be reached is
+ * faulted in, never mind how much of it, and the write is tried again only if less is left than at the last try. Else
+ * the rest is written through the page cache. Each retry leaves less, or is the last; that matters most where the
+ * source is a mapping of the target, which each try takes away first.
  *
  * Faults may happen under the inode lock, which no fault handler takes; only iomap_dio_rw runs with pinning kept from
  * faulting.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The other way round, so that pages are pinned: the page of data is written with O_DIRECT from the mapping of the hole,
- * by the loop of B2.
+ * The other way round, so that pages are pinned: the page of data is written with O_DIRECT from the mapping of the
+ * hole, by the loop of B2.
  */
 #include "file.h"
 #define HW_SEGMENTS(SEGMENT) SEGMENT(0, 2)

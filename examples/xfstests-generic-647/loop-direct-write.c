@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The hole is written with O_DIRECT from the mapping of the page of data, by the loop of B2. A direct write of gfs2 does
- * not allocate: all of it ends up in the buffered write.
+ * The hole is written with O_DIRECT from the mapping of the page of data, by the loop of B2. A direct write of gfs2
+ * does not allocate: all of it ends up in the buffered write.
  */
 #include "file.h"
 #define HW_SEGMENTS(SEGMENT) SEGMENT(2, 2)

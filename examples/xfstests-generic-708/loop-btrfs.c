@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A direct write that keeps the inode lock while the rest of the source is faulted in, and gives direct I/O up where a
- * try leaves as much as the one before.
+ * A direct write that keeps the inode lock while the rest of the source is faulted in, and gives direct I/O up where
+ * a try leaves as much as the one before.
  */
 #include "request.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * FIEMAP walks over the extents under the lock that guards them, and stores a record for each as it goes. Where the array
- * is a mapping of the same file, a store may fault, and the fault handler wants the lock that this very task holds.
+ * FIEMAP walks over the extents under the lock that guards them, and stores a record for each as it goes. Where the
+ * array is a mapping of the same file, a store may fault, and the fault handler wants the lock that this very task
+ * holds.
  */
 #include "surroundings.h"
 

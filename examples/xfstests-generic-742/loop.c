@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * FIEMAP collects records in a buffer of the kernel under the lock that guards the extents, releases it, copies them out,
- * and goes on behind the last extent that it has seen. Nothing is held when user memory is touched.
+ * FIEMAP collects records in a buffer of the kernel under the lock that guards the extents, releases it, copies them
+ * out, and goes on behind the last extent that it has seen. Nothing is held when user memory is touched.
  */
 #include "surroundings.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * FIEMAP of a file in many extents, into an array that is a mapping of the same file. A record is one byte, and tells the
- * number of the extent. The extents stay as they are; the inode glock guards them, as the locks of extents do on btrfs,
- * and a store to a mapping of the file takes it exclusively.
+ * FIEMAP of a file in many extents, into an array that is a mapping of the same file. A record is one byte, and tells
+ * the number of the extent. The extents stay as they are; the inode glock guards them, as the locks of extents do on
+ * btrfs, and a store to a mapping of the file takes it exclusively.
  */
 #define HW_PAGES HW_FILE(0), HW_FILE(1)
 #define HW_FOLIOS 2
@@ -44,7 +44,7 @@ static inline int fiemap_fill_next_extent(struct fiemap_extent_info *info, unsig
 	return info->fi_extents_mapped == info->fi_extents_max;
 }
 
-/* ---- What the spec speaks of ------------------------------------------------------------------------------------- */
+/* ---- What the spec speaks of ----------------------------------------------------------------------------------- */
 
 /* Leading records that are in their place; whether one lies elsewhere; what the caller is told. */
 static unsigned int delivered HW_GHOST, told HW_GHOST;

@@ -23,6 +23,8 @@
  *	io_pos                 the same
  *	io_count               how many bytes of the segments it is about
  *
+ * The request must lie within the file, except for a write that looks at the size of the file itself.
+ *
  * As it stands: 3 bytes, unaligned over two good pages, at the beginning of a file of two pages without holes.
  */
 #ifndef HW_HARNESS_DIRECT_IO_H
@@ -31,8 +33,8 @@
 #include <headway.h>
 
 HW_CITES("Linux 6.14");
-HW_APPROXIMATES("folios of one page; no per-VMA locks; blocks of one byte; requests to the disk never fail; mapped pages "
-		"of the file have a content of their own");
+HW_APPROXIMATES("folios of one page; no per-VMA locks; blocks of one byte; requests to the disk never fail; "
+		"mapped pages of the file have a content of their own");
 HW_SPEC("direct_io");
 
 #ifndef HW_SEGMENTS
@@ -70,7 +72,7 @@ static inline unsigned long hw_request_address(unsigned int index)
 	return HW_USER_PAGES * PAGE_SIZE;
 }
 
-/* ---- What the spec speaks of ------------------------------------------------------------------------------------- */
+/* ---- What the spec speaks of ----------------------------------------------------------------------------------- */
 
 /* Leading bytes of the request that are in their place, and whether a byte is where none belongs. */
 static unsigned int hw_transferred HW_GHOST;
@@ -153,7 +155,7 @@ static inline void hw_accept(loff_t pos, size_t bytes)
 		hw_disk[pos + k] = hw_content[pos + k];
 }
 
-/* ---- Set-up ----------------------------------------------------------------------------------------------------- */
+/* ---- Set-up ---------------------------------------------------------------------------------------------------- */
 
 static inline void hw_begin_user_page(unsigned long page)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A direct read of data, a hole and data: nofault stops it where it pins, disabled faults where it stores zeroes, and
- * neither does so for the other. A positive answer has done_before in it; a part is an answer only if it is asked for.
+ * neither does so for the other. A positive answer has done_before in it; a part is an answer only if it is asked
+ * for.
  */
 #define HW_PAGES HW_RESIDENT, HW_EVICTED, HW_EVICTED
 #define HW_FOLIOS 3

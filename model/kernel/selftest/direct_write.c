@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A direct write takes the folios of its target out of the page cache, and with them what is mapped of them, also where
- * that is its own source; disabled faults make no difference to it. A hole is left to the buffered write.
+ * A direct write takes the folios of its target out of the page cache, and with them what is mapped of them, also
+ * where that is its own source; disabled faults make no difference to it. A hole is left to the buffered write.
  */
 #define HW_PAGES HW_RESIDENT, HW_FILE(1), HW_FILE(0)
 #define HW_FOLIOS 3

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Pinning: nofault keeps it from faulting, pagefault_disable does not; what a store needs it makes writable; single bytes
- * that fault don't show; the answer counts bytes from the iterator on, up to the end of its segment.
+ * Pinning: nofault keeps it from faulting, pagefault_disable does not; what a store needs it makes writable; single
+ * bytes that fault don't show; the answer counts bytes from the iterator on, up to the end of its segment.
  */
 #define HW_PAGES HW_RESIDENT, HW_EVICTED, HW_SUBBAD(1), HW_READ_ONLY, HW_BAD
 #include "small_world.h"

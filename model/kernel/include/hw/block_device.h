@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The disk under the file, and requests to it (block/bio.c, 6.14). A bio names a range of the file and the pinned pages
- * of the process that it is moved to or from; the device takes submitted bios in any order, as a daemon that needs
- * neither locks nor page tables. Whoever waits for its bios waits for the device. Requests never fail.
+ * The disk under the file, and requests to it (block/bio.c, 6.14). A bio names a range of the file and the pinned
+ * pages of the process that it is moved to or from; the device takes submitted bios in any order, as a daemon that
+ * needs neither locks nor page tables. Whoever waits for its bios waits for the device. Requests never fail.
  *
  * The file is a list of extents, in order from position 0. Content is a tag for each granule (hw/user_memory.h).
  */
@@ -52,7 +52,7 @@ static inline unsigned short hw_disk_tag(loff_t pos)
 	return hw_extent_at(pos, &begin)->type == IOMAP_MAPPED ? hw_from_file(pos) : HW_ZERO;
 }
 
-/* ---- Requests ------------------------------------------------------------------------------------------------------ */
+/* ---- Requests -------------------------------------------------------------------------------------------------- */
 
 /* Pages that one bio has room for. */
 #ifndef HW_BIO_PAGES
@@ -136,7 +136,7 @@ static inline int bio_iov_iter_get_pages(struct bio *bio, struct iov_iter *iter)
 	return bio->bi_vcnt ? 0 : error;
 }
 
-/* ---- The device ---------------------------------------------------------------------------------------------------- */
+/* ---- The device ------------------------------------------------------------------------------------------------ */
 
 static inline void hw_move(struct bio *bio)
 {

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Direct I/O: iomap_dio_rw, fs/iomap/direct-io.c, 6.14. User pages are pinned, bios go to the device, and the task waits
- * until they are done. Two things keep faults out of it, and each of them stops one way in alone:
+ * Direct I/O: iomap_dio_rw, fs/iomap/direct-io.c, 6.14. User pages are pinned, bios go to the device, and the task
+ * waits until they are done. Two things keep faults out of it, and each of them stops one way in alone:
  *
  *   iter->nofault       pinning (data), not the stores of the processor
  *   pagefault_disable   the stores of zeroes where a read meets a hole, not pinning
  *
- * A fault that is kept out is -EFAULT. Where something was transferred before and the caller says IOMAP_DIO_PARTIAL, the
- * answer is how much instead. A positive answer is *cumulative*: it has `done_before` in it.
+ * A fault that is kept out is -EFAULT. Where something was transferred before and the caller says IOMAP_DIO_PARTIAL,
+ * the answer is how much instead. A positive answer is *cumulative*: it has `done_before` in it.
  *
- * A write takes the pages of its range out of the page cache, before and after: what was mapped of them has to be faulted
- * in again, be it the source of this very write. No choice of its own.
+ * A write takes the pages of its range out of the page cache, before and after: what was mapped of them has to be
+ * faulted in again, be it the source of this very write. No choice of its own.
  */
 #ifndef HW_DIRECT_IO_H
 #define HW_DIRECT_IO_H
@@ -68,7 +68,9 @@ static inline void hw_unmap_folio(int folio)
 	}
 }
 
-/* kiocb_invalidate_pages and kiocb_invalidate_post_direct_write, mm/filemap.c, 6.14. Dirty folios are clean by then. */
+/*
+ * kiocb_invalidate_pages and kiocb_invalidate_post_direct_write, mm/filemap.c, 6.14. Dirty folios are clean by then.
+ */
 static inline void hw_invalidate_range(loff_t pos, size_t bytes)
 {
 	for (int k = pos / PAGE_SIZE; bytes && k <= (int)((pos + bytes - 1) / PAGE_SIZE); k++) {
@@ -183,9 +185,9 @@ static inline ssize_t iomap_dio_rw(struct kiocb *iocb, struct iov_iter *iter, co
 }
 
 /*
- * What a file system does with what direct I/O could not transfer: its buffered read; its buffered write, and the pages
- * of it written to disk at once (generic_write_sync) and dropped. How they fault user memory in is the subject of other
- * models; here each byte is moved as if no lock were held. No choice of their own.
+ * What a file system does with what direct I/O could not transfer: its buffered read; its buffered write, and the
+ * pages of it written to disk at once (generic_write_sync) and dropped. How they fault user memory in is the subject
+ * of other models; here each byte is moved as if no lock were held. No choice of their own.
  */
 static inline ssize_t hw_read_through_cache(struct kiocb *iocb, struct iov_iter *to)
 {

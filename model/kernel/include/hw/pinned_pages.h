@@ -3,7 +3,8 @@
  * Pinning of user pages, so that a device can reach them: mm/gup.c and lib/iov_iter.c, 6.14. The page table is asked
  * page by page; a page that does not allow the access is faulted in under mmap_lock by the fault handler itself. No
  * instruction faults, so pagefault_disable does not stop it: only FOLL_NOFAULT does, which is iter->nofault. Single
- * bytes that fault in a good page don't show. A pinned page keeps its content where the device left it, mapped or not.
+ * bytes that fault in a good page don't show. A pinned page keeps its content where the device left it, mapped or
+ * not.
  *
  * No choice of its own; the fault path has some (hw/page_fault.h).
  */
@@ -89,9 +90,9 @@ static inline int get_user_pages_fast(unsigned long start, int nr_pages, unsigne
 }
 
 /*
- * lib/iov_iter.c, up to 5.19; since 6.0 iov_iter_get_pages2 is this and advances the iterator. Pins pages of the first
- * segment that has bytes; the answer is how many bytes lie in them from the iterator on, and *start is where in the
- * first page that is.
+ * lib/iov_iter.c, up to 5.19; since 6.0 iov_iter_get_pages2 is this and advances the iterator. Pins pages of the
+ * first segment that has bytes; the answer is how many bytes lie in them from the iterator on, and *start is where in
+ * the first page that is.
  */
 #ifdef HW_OWN_IOV_ITER_GET_PAGES
 static ssize_t iov_iter_get_pages(struct iov_iter *i, struct page **pages, size_t maxsize, unsigned int maxpages,

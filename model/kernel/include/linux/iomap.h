@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Extents and how to walk over them (include/linux/iomap.h and fs/iomap/iter.c, 6.14), as far as direct I/O needs it. */
+/*
+ * Extents and how to walk over them (include/linux/iomap.h and fs/iomap/iter.c, 6.14), as far as direct I/O needs it.
+ */
 #ifndef _LINUX_IOMAP_H
 #define _LINUX_IOMAP_H
 
