@@ -174,8 +174,8 @@ static inline void hw_begin_call(bool read)
 	i_size_write(&hw_inode, HW_FILE_SIZE);
 	hw_iter_left = io_count;
 	hw_position = io_pos;
-	for (unsigned int k = 0; k < io_count; k++)
-		if (hw_hopeless_for(hw_request_address(k), read))
+	for (unsigned int k = 0; k < HW_ALL_BYTES; k++)
+		if (k < io_count && hw_hopeless_for(hw_request_address(k), read))
 			hw_some_was_bad = true;
 }
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A direct read of data, a hole and data: nofault stops it where it pins, disabled faults where it stores zeroes, and
- * neither does so for the other. A positive answer has done_before in it; a part is an answer only if it is asked
- * for.
+ * A direct read of data, a hole, an extent never written to, and data: nofault stops it where it pins, disabled
+ * faults where it stores zeroes, and neither does so for the other. A positive answer has done_before in it; a part
+ * is an answer only if it is asked for.
  */
 #define HW_PAGES HW_RESIDENT, HW_EVICTED, HW_EVICTED
 #define HW_FOLIOS 3
-#define HW_EXTENTS HW_DATA(2), HW_HOLE(2), HW_DATA(2)
+#define HW_EXTENTS HW_DATA(2), HW_HOLE(1), HW_UNWRITTEN(1), HW_DATA(2)
 #include "small_file.h"
 
 static const struct iovec segments[] = { { USER(0), 6 } };

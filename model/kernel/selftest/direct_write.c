@@ -13,10 +13,23 @@ static const struct iovec segments[] = { { USER(0), 1 }, { USER(1), 4 } };
 static struct kiocb iocb = { .ki_filp = &hw_file };
 static struct iov_iter iter;
 
+static ssize_t ended;
+
+static int iomap_end(struct inode *inode, loff_t pos, loff_t length, ssize_t written, unsigned int flags,
+		     struct iomap *iomap)
+{
+	(void)inode, (void)pos, (void)flags, (void)iomap;
+	hw_assert(written <= length, "no more is written than lies in the extent");
+	ended += written;
+	return 0;
+}
+
+static const struct iomap_ops ops = { .iomap_begin = hw_iomap_begin, .iomap_end = iomap_end };
+
 static ssize_t write_on(bool nofault, size_t done_before)
 {
 	iter.nofault = nofault;
-	return iomap_dio_rw(&iocb, &iter, &hw_iomap_ops, NULL, IOMAP_DIO_PARTIAL, NULL, done_before);
+	return iomap_dio_rw(&iocb, &iter, &ops, NULL, IOMAP_DIO_PARTIAL, NULL, done_before);
 }
 
 HW_THREAD(test)
@@ -28,6 +41,7 @@ HW_THREAD(test)
 
 	/* Bytes 2 and 3 of the request lie in a mapping of folio 1, which is in the range. */
 	IS(write_on(true, 0), 2);
+	IS(ended, 2);
 	IS(hw_disk[0], hw_from_user(0));
 	IS(hw_disk[1], hw_from_user(1));
 	IS(hw_disk[2], HW_STALE);
@@ -42,6 +56,7 @@ HW_THREAD(test)
 	/* With faults it gets there, up to the hole; what it faulted in is not mapped afterwards. */
 	pagefault_disable();
 	IS(write_on(false, 2), 4);
+	IS(ended, 4);
 	pagefault_enable();
 	IS(hw_disk[3], hw_from_user(3));
 	IS(hw_page[1], EVICT);

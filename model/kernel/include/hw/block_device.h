@@ -109,7 +109,10 @@ static inline int hw_bio_get_segment(struct bio *bio, struct iov_iter *iter)
 
 	hw_require("contract", hw_pinned ? size > 0 : size == 0 || size == -EFAULT,
 		   "iov_iter_get_pages answers 0 or -EFAULT where it pinned nothing, and nowhere else");
+	hw_require("contract", size <= 0 || iov_iter_rw(iter) == WRITE || hw_pinned_for_stores,
+		   "iov_iter_get_pages pins pages for stores where a device is to store to them");
 	hw_pinned = 0;
+	hw_pinned_for_stores = false;
 	if (size <= 0)
 		return size ? size : -EFAULT;
 	left = size;

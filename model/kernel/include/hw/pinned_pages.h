@@ -68,8 +68,9 @@ static inline bool hw_fault_and_pin(unsigned long page, bool store)
 	return pinned;
 }
 
-/* How many pages the last call pinned. */
+/* How many pages the last call pinned, and whether a device may store to them. */
 static int hw_pinned HW_GHOST;
+static bool hw_pinned_for_stores HW_GHOST;
 
 /* How many pages are pinned from the start, or an error where none is. */
 static inline int get_user_pages_fast(unsigned long start, int nr_pages, unsigned int gup_flags, struct page **pages)
@@ -86,6 +87,7 @@ static inline int get_user_pages_fast(unsigned long start, int nr_pages, unsigne
 	}
 	hw_note("%d of %d pages are pinned", pinned, nr_pages);
 	hw_pinned = pinned;
+	hw_pinned_for_stores = gup_flags & FOLL_WRITE;
 	return pinned || !nr_pages ? pinned : HW_NOTHING_PINNED;
 }
 
