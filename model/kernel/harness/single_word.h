@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A call about one word of user memory, as futexes are, amid the adversaries that were asked for:
+ * One task that performs an operation on one word of user memory, as a futex call does, amid the adversaries that were
+ * asked for. The operation returns 0 or a negative error:
  *
- *	int my_call(u32 __user *word) { … }
- *	HW_HARNESS(single_word, my_call)
+ *	int my_operation(u32 __user *uaddr) { … }
+ *	HW_HARNESS(single_word, my_operation)
  *
- * It must meet specs/single_word.spec. It returns 0 or more for success, and -EFAULT where the word can't be accessed.
- * A word is one granule. The step that does to the word what the call is for says so with hw_word_done(result), result
- * being what the call then has to return. What --set may change:
+ * It must meet specs/single_word.spec. What a model may define before it includes this file, besides hw/surroundings.h:
  *
- *	word_at                the user address of the word
+ *	HW_WORD_DONE             the operation has taken effect; else: HW_WORD_DUE has been stored to the word
+ *	HW_WORD_ILLEGAL(page)    the operation is illegal on page number `page`; else: where no store can ever pass
  *
- * and what a model may define first, besides hw/surroundings.h: HW_WORD_LAST, the greatest address of the word (the
- * last byte of all pages); HW_WORD_STORES, 1 for a call that stores to the word (the default), 0 for one that loads
- * it; and HW_WORD_REFUSED(address), true for a word that the call may refuse though it can be accessed.
+ * and what --set may change:
+ *
+ *	word_page                the page that the word is the first granule of; as it stands, each page in turn
  */
 #ifndef HW_HARNESS_SINGLE_WORD_H
 #define HW_HARNESS_SINGLE_WORD_H
@@ -21,59 +21,59 @@
 #include <headway.h>
 
 HW_CITES("Linux 6.14");
-HW_APPROXIMATES("mmap_lock lets readers pass a waiting writer; no per-VMA locks");
+HW_APPROXIMATES("a word is one granule; no per-VMA locks");
 HW_SPEC("single_word");
 
-#ifndef HW_WORD_STORES
-#define HW_WORD_STORES 1
+#include <hw/adversaries.h>
+#include <hw/holds_nothing.h>
+#include <hw/page_fault.h>
+#include <linux/kernel.h>
+#include <linux/uaccess.h>
+
+HW_PARAM(unsigned long, word_page, 0, HW_USER_PAGES - 1, HW_USER_PAGES - 1);
+
+#define hw_word (word_page * PAGE_SIZE)
+/* The value that the operation stores, and the tag by which user memory knows it; no byte that lies there has it. */
+#define HW_WORD_VALUE 0x55
+#define HW_WORD_DUE hw_tag_of(HW_WORD_VALUE)
+
+#ifndef HW_WORD_DONE
+#define HW_WORD_DONE (hw_user_content[hw_word] == HW_WORD_DUE)
 #endif
-#ifndef HW_WORD_REFUSED
-#define HW_WORD_REFUSED(address) false
+#ifndef HW_WORD_ILLEGAL
+#define HW_WORD_ILLEGAL(page) hw_hopeless_store((page) * PAGE_SIZE)
 #endif
 
-#include <hw/user_memory.h>
+/* The operation was illegal at some moment. */
+static bool hw_was_illegal HW_GHOST;
 
-#ifndef HW_WORD_LAST
-#define HW_WORD_LAST (HW_USER_PAGES * HW_PAGE_GRANULES - 1)
-#endif
-
-HW_PARAM(unsigned long, word_at, 0, HW_WORD_LAST, 0x7fffffffffff);
-
-#define HW_RANGE_START word_at
-#define HW_RANGE_SIZE 1
-#define HW_RANGE_STORES HW_WORD_STORES
-
-#include <harness/user_range.h>
-#include <linux/pagemap.h>
-
-/* How often the call did what it is for, and what it has to return since. */
-static unsigned int hw_word_times HW_GHOST;
-static int hw_word_result HW_GHOST;
-
-/* Stands in the atomic step that does it. */
-static inline void hw_word_done(int result)
-{
-	hw_word_times++;
-	hw_word_result = result;
-	hw_progress("the word was accessed");
-}
-
-HW_OBSERVE(times, hw_word_times)
-HW_OBSERVE(right_result, hw_word_result)
-HW_OBSERVE(was_illegal, hw_good_prefix == 0)
-HW_OBSERVE(refused, HW_WORD_REFUSED(word_at))
+HW_OBSERVE(done, HW_WORD_DONE)
+HW_OBSERVE(was_illegal, hw_was_illegal)
 HW_OBSERVE(excused, hw_excused || hw_killed)
+
+static inline void hw_page_became_bad(unsigned long page)
+{
+	if (page == word_page)
+		hw_was_illegal = true;
+}
 
 HW_INIT(world)
 {
-	hw_begin_range();
+	_Static_assert(HW_USER_PAGES <= 6, "at most six user pages");
+	hw_begin_page(0);
+	hw_begin_page(1);
+	hw_begin_page(2);
+	hw_begin_page(3);
+	hw_begin_page(4);
+	hw_begin_page(5);
+	hw_was_illegal = HW_WORD_ILLEGAL(word_page);
 }
 
 #define HW_HARNESS_single_word(function) \
-HW_THREAD(caller) \
+HW_THREAD(task) \
 { \
-	HW_CALL(word, function((u32 __user *)word_at)); \
-	hw_range_call_holds_nothing(); \
+	HW_CALL(operate, function((u32 __user *)hw_word)); \
+	hw_holds_nothing(); \
 }
 
 #endif /* HW_HARNESS_SINGLE_WORD_H */

@@ -28,7 +28,7 @@ HW_ADVERSARY(reclaim)
 	unsigned long page = hw_choose(0, HW_USER_PAGES - 1);
 	int folio = hw_user_page[page].folio;
 
-	hw_assume(hw_page[page] == RES);
+	hw_assume(hw_page[page] == RES && !HW_HELD(page));
 	hw_assume(!folio || !folio_test_locked(&hw_folio[folio - 1]));
 	HW_ON_LOSS(page);
 	hw_page[page] = EVICT;
@@ -42,7 +42,7 @@ HW_ADVERSARY(munmap)
 {
 	unsigned long page = hw_choose(0, HW_USER_PAGES - 1);
 
-	hw_assume(hw_page[page] != BAD);
+	hw_assume(hw_page[page] != BAD && !HW_HELD(page));
 	HW_ON_LOSS(page);
 	hw_page[page] = BAD;
 	hw_page_became_bad(page);
@@ -60,11 +60,33 @@ HW_ADVERSARY(write_protect)
 	unsigned long page = hw_choose(0, HW_USER_PAGES - 1);
 	int folio = hw_user_page[page].folio;
 
-	hw_assume(hw_writable[page]);
+	hw_assume(hw_writable[page] && !HW_HELD(page));
 	hw_assume(!folio || !folio_test_locked(&hw_folio[folio - 1]));
 	HW_ON_LOSS(page);
 	hw_writable[page] = false;
 	hw_note("page %lu write-protected", page);
+}
+#endif
+
+#if HW_SOFTWARE_BITS
+/* page_referenced, mm/rmap.c, and clear_refs, fs/proc/task_mmu.c, 6.14: a page counts as not used. */
+HW_ADVERSARY(age)
+{
+	unsigned long page = hw_choose(0, HW_USER_PAGES - 1);
+
+	hw_assume(hw_page[page] == RES && hw_young[page] && !HW_HELD(page));
+	hw_young[page] = false;
+	hw_note("page %lu is old", page);
+}
+
+/* madvise_free_pte_range, mm/madvise.c, 6.14: a page counts as clean, and stays writable. */
+HW_ADVERSARY(clean)
+{
+	unsigned long page = hw_choose(0, HW_USER_PAGES - 1);
+
+	hw_assume(hw_page[page] == RES && hw_dirty[page] && !HW_HELD(page));
+	hw_dirty[page] = false;
+	hw_note("page %lu is clean", page);
 }
 #endif
 

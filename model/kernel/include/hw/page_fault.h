@@ -28,7 +28,7 @@ static bool hw_excused HW_GHOST;
 
 /*
  * set_pte under the page-table lock: the page is mapped, unless it became illegal meanwhile; for a store it is made
- * writable too. No choice.
+ * writable too. What software keeps of it is set: young, and for a store dirty (handle_pte_fault). No choice.
  */
 static inline unsigned int hw_install_page(unsigned long page, bool store)
 {
@@ -41,6 +41,7 @@ static inline unsigned int hw_install_page(unsigned long page, bool store)
 			hw_page[page] = RES;
 			if (store)
 				hw_writable[page] = true;
+			hw_set_bits(page, store);
 			hw_note("page %lu mapped", page);
 		}
 	}

@@ -61,6 +61,19 @@
 #define HW_WRITE_PROTECT 0
 #endif
 
+/*
+ * 1: dirty and young are kept by software, as on ARM and embedded PowerPC: a page that is mapped, but not young, lets
+ * no access pass, and one that is not dirty no store. Either bit may go at any time; the next fault sets it again.
+ */
+#ifndef HW_SOFTWARE_BITS
+#define HW_SOFTWARE_BITS 0
+#endif
+
+/* Page number `page` is held in place now: no adversary changes how it is mapped. */
+#ifndef HW_HELD
+#define HW_HELD(page) 0
+#endif
+
 /* 1: the process may be killed while it is in the call. */
 #ifndef HW_KILL
 #define HW_KILL 0

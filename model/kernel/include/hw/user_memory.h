@@ -53,6 +53,19 @@ static enum hw_page_state hw_page[HW_USER_PAGES] HW_STRIP("pages") hw_lazy(EVICT
  */
 static bool hw_writable[HW_USER_PAGES] hw_lazy(0, 1);
 
+#if HW_SOFTWARE_BITS
+/* Of a page that is mapped: an access, or a store, faults until the fault handler has set the bit. */
+static bool hw_young[HW_USER_PAGES] HW_STRIP("young") hw_lazy(0, 1);
+static bool hw_dirty[HW_USER_PAGES] HW_STRIP("dirty") hw_lazy(0, 1);
+#define hw_is_young(page) hw_young[page]
+#define hw_is_dirty(page) hw_dirty[page]
+#define hw_set_bits(page, store) (hw_young[page] = true, hw_dirty[page] = (store) || hw_dirty[page])
+#else
+#define hw_is_young(page) true
+#define hw_is_dirty(page) true
+#define hw_set_bits(page, store) ((void)0)
+#endif
+
 /*
  * By user address: a tag for each granule that was stored to. It is in the units of hw_content (hw/page_cache.h): 0
  * where nothing was stored, where a load finds hw_from_user(address). Of a tag, hw_byte_of makes the byte that it
@@ -87,7 +100,8 @@ static inline bool hw_loadable(unsigned long address)
 {
 	unsigned long page = address / PAGE_SIZE;
 
-	return page < HW_USER_PAGES && hw_page[page] == RES && address % PAGE_SIZE < hw_user_page[page].good;
+	return page < HW_USER_PAGES && hw_page[page] == RES && hw_is_young(page) &&
+	       address % PAGE_SIZE < hw_user_page[page].good;
 }
 
 /* No store to this byte can succeed, whatever is faulted in. */
@@ -99,7 +113,8 @@ static inline bool hw_hopeless_store(unsigned long address)
 /* The page table lets stores to this page pass now; single bytes of it may fault all the same. */
 static inline bool hw_page_storable(unsigned long page)
 {
-	return hw_page[page] == RES && hw_writable[page] && !hw_user_page[page].read_only;
+	return hw_page[page] == RES && hw_is_young(page) && hw_writable[page] && hw_is_dirty(page) &&
+	       !hw_user_page[page].read_only;
 }
 
 /* A store to this byte succeeds now. */
