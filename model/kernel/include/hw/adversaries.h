@@ -28,7 +28,7 @@ HW_ADVERSARY(reclaim)
 	unsigned long page = hw_choose(0, HW_USER_PAGES - 1);
 	int folio = hw_user_page[page].folio;
 
-	hw_assume(hw_page[page] == RES && !HW_HELD(page));
+	hw_assume(!HW_HELD(page) && hw_page[page] == RES);
 	hw_assume(!folio || !folio_test_locked(&hw_folio[folio - 1]));
 	HW_ON_LOSS(page);
 	hw_page[page] = EVICT;
@@ -42,7 +42,7 @@ HW_ADVERSARY(munmap)
 {
 	unsigned long page = hw_choose(0, HW_USER_PAGES - 1);
 
-	hw_assume(hw_page[page] != BAD && !HW_HELD(page));
+	hw_assume(!HW_HELD(page) && hw_page[page] != BAD);
 	HW_ON_LOSS(page);
 	hw_page[page] = BAD;
 	hw_page_became_bad(page);
@@ -60,7 +60,7 @@ HW_ADVERSARY(write_protect)
 	unsigned long page = hw_choose(0, HW_USER_PAGES - 1);
 	int folio = hw_user_page[page].folio;
 
-	hw_assume(hw_writable[page] && !HW_HELD(page));
+	hw_assume(!HW_HELD(page) && hw_writable[page]);
 	hw_assume(!folio || !folio_test_locked(&hw_folio[folio - 1]));
 	HW_ON_LOSS(page);
 	hw_writable[page] = false;
@@ -74,7 +74,7 @@ HW_ADVERSARY(age)
 {
 	unsigned long page = hw_choose(0, HW_USER_PAGES - 1);
 
-	hw_assume(hw_page[page] == RES && hw_young[page] && !HW_HELD(page));
+	hw_assume(!HW_HELD(page) && hw_page[page] == RES && hw_young[page]);
 	hw_young[page] = false;
 	hw_note("page %lu is old", page);
 }
@@ -84,7 +84,7 @@ HW_ADVERSARY(clean)
 {
 	unsigned long page = hw_choose(0, HW_USER_PAGES - 1);
 
-	hw_assume(hw_page[page] == RES && hw_dirty[page] && !HW_HELD(page));
+	hw_assume(!HW_HELD(page) && hw_page[page] == RES && hw_dirty[page]);
 	hw_dirty[page] = false;
 	hw_note("page %lu is clean", page);
 }
