@@ -51,11 +51,13 @@ HW_PARAM(unsigned long, word_page, 0, HW_USER_PAGES - 1, HW_USER_PAGES - 1);
 #define HW_WORD_ILLEGAL(page) hw_hopeless_store((page) * PAGE_SIZE)
 #endif
 
-/* The operation was illegal at some moment. */
+/* The operation was illegal at some moment, or from the first one on: what is illegal stays so. */
 static bool hw_was_illegal HW_GHOST;
+static bool hw_never_legal HW_GHOST;
 
 HW_OBSERVE(done, HW_WORD_DONE)
 HW_OBSERVE(was_illegal, hw_was_illegal)
+HW_OBSERVE(never_legal, hw_never_legal)
 HW_OBSERVE(excused, hw_excused || hw_killed)
 
 static inline void hw_page_became_bad(unsigned long page)
@@ -77,7 +79,7 @@ HW_INIT(world)
 		hw_young[page] = hw_dirty[page] = false;
 #endif
 	}
-	hw_was_illegal = HW_WORD_ILLEGAL(word_page);
+	hw_was_illegal = hw_never_legal = HW_WORD_ILLEGAL(word_page);
 }
 
 #define HW_HARNESS_single_word(function) \
