@@ -2,8 +2,8 @@
 /*
  * Appends block by block, each in a transaction of its own, with page faults disabled. Where a copy faults, EFAULT goes
  * back to the caller, who faults the page in and calls again with what is left. What was copied before the fault is
- * written like any other: it is measured by what the list has left, the end of the file moves behind it, and so the next
- * call appends in the right place.
+ * written like any other: what the list has left tells how much it is, the end of the file moves behind it, and so the
+ * next call appends in the right place.
  */
 #include "surroundings.h"
 

@@ -43,6 +43,8 @@ static struct inode hw_shmem_inode;
 
 #include <harness/single_word.h>
 
+HW_CITES("Linux 6.14, and 3.1 for get_user_pages and shmem");
+
 #define VERIFY_READ 0
 #define VERIFY_WRITE 1
 

@@ -11,6 +11,8 @@
 #include <harness/single_word.h>
 #include <linux/spinlock.h>
 
+HW_CITES("Linux 6.14, and 2.6.38 for get_user_pages");
+
 #define FAULT_FLAG_WRITE 0x01
 
 struct futex_hash_bucket {
