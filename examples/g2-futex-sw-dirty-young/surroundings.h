@@ -39,6 +39,17 @@ static int futex_atomic_op_inuser(u32 value, u32 __user *uaddr)
 	return stored ? 0 : -EFAULT;
 }
 
+/* handle_mm_fault, mm/memory.c, 2.6.38, for a caller that does not let it answer VM_FAULT_RETRY. */
+static int handle_mm_fault(unsigned long page, bool store)
+{
+	unsigned int fault;
+
+	do {
+		fault = hw_handle_mm_fault(page, store);
+	} while ((fault & VM_FAULT_RETRY) && !fatal_signal_pending(current));
+	return fault ? -EFAULT : 0;
+}
+
 /*
  * fixup_user_fault, mm/memory.c, 3.1: looks at what the mapping allows, and runs the fault handler whatever the page
  * table says. The caller holds mmap_lock for reading. No choice.
@@ -50,7 +61,7 @@ static int fixup_user_fault(struct mm_struct *mm, unsigned long address, unsigne
 	(void)mm;
 	if (hw_forbidden(address, store))
 		return -EFAULT;
-	return hw_handle_mm_fault(address / PAGE_SIZE, store) ? -EFAULT : 0;
+	return handle_mm_fault(address / PAGE_SIZE, store);
 }
 
 /*
@@ -77,7 +88,7 @@ static int get_user_pages(struct mm_struct *mm, unsigned long start, int nr_page
 	if (hw_forbidden(start, write))
 		return -EFAULT;
 	while (!follow_page(start / PAGE_SIZE, write))
-		if (hw_handle_mm_fault(start / PAGE_SIZE, write))
+		if (handle_mm_fault(start / PAGE_SIZE, write))
 			return -EFAULT;
 	return 1;
 }

@@ -138,7 +138,7 @@ static bool hw_stopped_at_bad HW_GHOST;
 HW_OBSERVE(misplaced, hw_misplaced)
 HW_OBSERVE(spoiled, hw_spoiled)
 HW_OBSERVE(stopped_at_bad, hw_stopped_at_bad)
-HW_OBSERVE(excused, hw_excused || copy_atomic)
+HW_OBSERVE(excused, hw_excused || hw_killed || copy_atomic)
 
 static inline void hw_page_became_bad(unsigned long page)
 {
