@@ -49,17 +49,6 @@ HW_THREAD(delayed_worker)
 	hw_holds_nothing();
 }
 
-/* copy_to_user_nofault, mm/maccess.c, 5.8: stops where the page is not mapped. No choice. */
-static inline int copy_to_user_nofault(void __user *to, const void *from, size_t size)
-{
-	unsigned long left;
-
-	pagefault_disable();
-	left = copy_to_user(to, from, size);
-	pagefault_enable();
-	return left ? -EFAULT : 0;
-}
-
 /* ---- What the spec speaks of ------------------------------------------------------------------------------------- */
 
 static bool buffer_was_bad HW_GHOST;
