@@ -117,13 +117,14 @@ std::string flat(const std::string& text) {
   return result;
 }
 
-// The section of the entry's README under a heading that says Mutants.
+// The section or the paragraph of the entry's README that begins with the word Mutants.
 std::string readme_section(const Entry& entry) {
   std::istringstream in(content(entry.directory + "/README.md"));
   std::string section;
   bool inside = false;
   for (std::string line; std::getline(in, line);) {
-    if (line.starts_with('#')) inside = line.find(kHeading) != std::string::npos;
+    if (line.starts_with('#') || line.starts_with('*'))
+      inside = line.find(kHeading) != std::string::npos;
     if (inside) section += line + "\n";
   }
   return flat(section);
@@ -189,6 +190,19 @@ class Report {
   std::size_t mutants_ = 0, caught_ = 0, survive_ = 0, differences_ = 0;
 };
 
+// Whether a good file of the entry has a loop of its own, and not only takes in another entry's,
+// which has its mutants there.
+bool has_own_loop(const Entry& entry) {
+  for (const std::string& file : good_files(entry)) {
+    std::istringstream in(content(entry.directory + "/" + file));
+    bool own = true;
+    for (std::string line; own && std::getline(in, line);)
+      own = !(line.starts_with("#include \"../") && line.ends_with(".c\""));
+    if (own) return true;
+  }
+  return false;
+}
+
 Row refused(const std::string& file, const std::string& found, std::string why) {
   while (why.ends_with('\n')) why.pop_back();
   return {fs::path(file).stem().string(), "a verdict", found, {why}};
@@ -227,7 +241,7 @@ int print_mutants(const std::vector<Entry>& entries, const Options& given,
     for (const std::string& file : files) {
       status = graver(status, check_mutant(entry, file, options, resources, streams, report));
     }
-    if (good_files(entry).empty() || files.size() >= kFewest) continue;
+    if (!has_own_loop(entry) || files.size() >= kFewest) continue;
     const std::string least = "at least " + std::to_string(kFewest);
     report.print(entry.name,
                  {"-",
