@@ -32,6 +32,13 @@ const std::vector<Command>& all_commands() {
        "  headway dump loop.c                       the state machine, before passes\n"
        "  headway dump --passes loop.c              the state machine that is explored\n",
        dump},
+      {"graph", "Draw the state machines of a model, to be printed.", "FILE",
+       "a model in C, or a machine as text (.machine)", true,
+       "Examples:\n"
+       "  headway graph loop.c --format=svg --output loop.svg   for a browser\n"
+       "  headway graph loop.c | dot -Tpdf > loop.pdf           for a printer\n"
+       "  headway graph loop.c --environment                    the kernel around it as well\n",
+       graph},
       {"list", "List a collection of examples, or check them all.", "DIR",
        "a directory of examples, or one example (default: those of Headway)", false,
        "Examples:\n"

@@ -1,4 +1,4 @@
-// The commands. Each has a file of its own (check.cpp, dump.cpp, list.cpp) and a line in one table.
+// The commands. Each has a file of its own (check.cpp, dump.cpp, …) and a line in one table.
 #pragma once
 
 #include <ostream>
@@ -42,6 +42,7 @@ const std::vector<Command>& all_commands();
 
 int check(const Options& options, const Streams& streams);
 int dump(const Options& options, const Streams& streams);
+int graph(const Options& options, const Streams& streams);
 int list(const Options& options, const Streams& streams);
 
 }  // namespace headway::cli

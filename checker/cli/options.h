@@ -16,6 +16,7 @@ namespace headway::cli {
 
 enum class Color { automatic, always, never };
 enum class Stage { program, machine };
+enum class Format { dot, svg };
 
 struct Options {
   std::string path;  // FILE or DIR as given; may be empty where the command has a default
@@ -36,6 +37,9 @@ struct Options {
   std::optional<std::string> after_pass;  // dump: after this one and those before it
   bool table = false;
   bool mutants = false;
+  Format format = Format::dot;  // graph
+  std::string output;           // graph: a file; empty is stdout
+  bool environment = false;     // graph: draw what lies below the user's own lines, too
 };
 
 struct Option {

@@ -117,6 +117,15 @@ std::string Names::lock(const Cell& cell) const {
   return variable.extent > 1 ? variable.label + " " + std::to_string(cell.index) : variable.label;
 }
 
+bool Names::is_lock(VariableId variable) const {
+  return machine_.at(variable).holder != machine::Holder::none;
+}
+
+std::string Names::lock_kind(VariableId variable) const {
+  const Variable& lock = machine_.at(variable);
+  return lock.extent > 1 && !lock.label.empty() ? lock.label : this->lock({variable, 0});
+}
+
 std::string Names::lock_in_full(const Cell& cell) const {
   const std::string name = lock(cell);
   const std::string path = this->cell(cell);

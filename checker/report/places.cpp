@@ -53,20 +53,23 @@ std::string long_name(const Spot& spot) {
   return spot.known() ? spot.file + ":" + std::to_string(spot.line) : "";
 }
 
-const std::string& Sources::text(const Spot& spot) {
+const std::string& Sources::whole(const Spot& spot) {
   static const std::string kNone;
   if (!spot.known()) return kNone;
   const auto [found, fresh] = files_.try_emplace(spot.file);
   std::vector<std::string>& lines = found->second;
   if (fresh) {
     std::ifstream in(spot.file);
-    for (std::string line; std::getline(in, line);) {
-      const std::size_t first = line.find_first_not_of(" \t");
-      const std::size_t last = line.find_last_not_of(" \t\r");
-      lines.push_back(first == std::string::npos ? "" : line.substr(first, last - first + 1));
-    }
+    for (std::string line; std::getline(in, line);) lines.push_back(line);
   }
   return spot.line <= lines.size() ? lines[spot.line - 1] : kNone;
+}
+
+std::string Sources::text(const Spot& spot) {
+  const std::string& line = whole(spot);
+  const std::size_t first = line.find_first_not_of(" \t");
+  const std::size_t last = line.find_last_not_of(" \t\r");
+  return first == std::string::npos ? "" : line.substr(first, last - first + 1);
 }
 
 }  // namespace headway::report

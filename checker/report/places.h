@@ -39,7 +39,9 @@ std::string long_name(const Spot& spot);
 class Sources {
  public:
   // The line's text without blanks at either end.
-  const std::string& text(const Spot& spot);
+  std::string text(const Spot& spot);
+  // With them: columns count them.
+  const std::string& whole(const Spot& spot);
 
  private:
   std::map<std::string, std::vector<std::string>> files_;
