@@ -83,11 +83,11 @@ class Cli : public testing::Test {
 TEST_F(Cli, help_tells_a_stranger_what_to_do) {
   const Said said = headway({"--help"});
   EXPECT_EQ(said.status, 0);
-  for (const char* part :
-       {"retry loops", "headway check loop.c", "Exit status: 0", "check", "dump", "list"}) {
+  for (const char* part : {"retry loops", "headway check loop.c", "Exit status: 0", "check", "dump",
+                           "graph", "list"}) {
     EXPECT_NE(said.out.find(part), std::string::npos) << part << "\n" << said.out;
   }
-  for (const char* command : {"check", "dump", "list"}) {
+  for (const char* command : {"check", "dump", "graph", "list"}) {
     const Said more = headway({command, "--help"});
     EXPECT_EQ(more.status, 0);
     EXPECT_NE(more.out.find("Examples:"), std::string::npos) << more.out;

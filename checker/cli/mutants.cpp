@@ -10,7 +10,9 @@
 #include <filesystem>
 #include <fstream>
 #include <iomanip>
+#include <map>
 #include <sstream>
+#include <string_view>
 
 #include "checker/cli/child.h"
 #include "checker/cli/mutant.h"
@@ -29,7 +31,7 @@ namespace fs = std::filesystem;
 using source::InputError;
 
 constexpr std::size_t kFewest = 3;  // mutants of an entry with a good loop
-constexpr const char* kHeading = "Mutants";
+constexpr std::string_view kHeading = "Mutants";
 
 std::string listed(const std::set<std::string>& names) {
   std::string text;
@@ -41,7 +43,7 @@ std::string listed(const std::set<std::string>& names) {
 struct Found {
   std::set<std::string> violated;
   std::set<std::string> notes;  // remarks that apply: they count only where they are expected
-  std::vector<std::string> undecided;
+  std::map<std::string, std::set<std::string>> undecided;  // by reason
 };
 
 struct Row {
@@ -98,7 +100,7 @@ void check_file(const fs::path& file, Options options, const Resources& resource
     if (word == "violated") found.violated.insert(answer.property.id);
     if (word == "note") found.notes.insert(answer.property.id);
     if (const auto* undecided = std::get_if<property::Undecided>(&answer.verdict))
-      found.undecided.push_back(answer.property.id + " undecided: " + undecided->reason);
+      found.undecided[undecided->reason].insert(answer.property.id);
   }
 }
 
@@ -117,22 +119,28 @@ std::string flat(const std::string& text) {
   return result;
 }
 
-// The section or the paragraph of the entry's README that begins with the word Mutants.
+// What the entry's README says under a heading, or from a line that begins with the word, Mutants.
 std::string readme_section(const Entry& entry) {
   std::istringstream in(content(entry.directory + "/README.md"));
   std::string section;
   bool inside = false;
   for (std::string line; std::getline(in, line);) {
-    if (line.starts_with('#') || line.starts_with('*'))
-      inside = line.find(kHeading) != std::string::npos;
+    if (line.starts_with('#')) inside = line.find(kHeading) != std::string::npos;
+    const std::size_t first = line.find_first_not_of("*_");
+    if (first != std::string::npos && line.compare(first, kHeading.size(), kHeading) == 0)
+      inside = true;
     if (inside) section += line + "\n";
   }
   return flat(section);
 }
 
 Row compare(const Entry& entry, const Mutant& mutant, const Found& found) {
-  Row row{mutant.name, mutant.survives.empty() ? listed(mutant.caught_by) : "survives",
-          found.violated.empty() ? "survives" : listed(found.violated), found.undecided};
+  Row row{mutant.name,
+          mutant.survives.empty() ? listed(mutant.caught_by) : "survives",
+          found.violated.empty() ? "survives" : listed(found.violated),
+          {}};
+  for (const auto& [reason, ids] : found.undecided)
+    row.differences.push_back("undecided: " + listed(ids) + ": " + reason);
   std::set<std::string> caught = found.violated;
   for (const std::string& note : found.notes) {
     if (mutant.caught_by.count(note) != 0) caught.insert(note);

@@ -145,6 +145,11 @@ TEST_F(Mutants, a_survivor_that_the_readme_does_not_explain) {
   expect_differs("README does not say why");
 }
 
+TEST_F(Mutants, a_paragraph_explains_as_well_as_a_section) {
+  write("x1/README.md", "# X1\n*Mutants.* `same` survives: nothing is different.\n");
+  EXPECT_EQ(run().status, 0);
+}
+
 TEST_F(Mutants, one_that_is_no_model) {
   mutant("stuck", patch("Nothing is added.\nCaught-by: progress\n", "  T -> nowhere"));
   expect_differs("refused");
@@ -154,7 +159,7 @@ TEST_F(Mutants, one_that_a_limit_leaves_open) {
   const Said said =
       run_child(HEADWAY_PROGRAM, {"list", "--mutants", root_.string(), "--max-states", "1"});
   EXPECT_EQ(said.status, 1);
-  EXPECT_NE(said.out.find("undecided"), std::string::npos) << said.out;
+  EXPECT_NE(said.out.find("undecided: "), std::string::npos) << said.out;
 }
 
 TEST_F(Mutants, a_good_loop_with_too_few) {
