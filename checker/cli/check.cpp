@@ -50,6 +50,7 @@ int check(const Options& given, const Streams& streams) {
   ProgressLine line(streams.err);
   const Run done = run(options, find_resources(), line.callback());
   line.clear();
+  const int status = status_of(done.result);
   const report::Request request{.machine = done.machine,
                                 .result = done.result,
                                 .audit = done.audit,
@@ -58,10 +59,10 @@ int check(const Options& given, const Streams& streams) {
                                 .color = wants_color(options.color),
                                 .stats = options.stats,
                                 .terse = options.terse,
-                                .exit = status_of(done.result)};
+                                .exit = status};
   print(request, options.json, json, streams);
   if (options.stats) streams.err << report::render_stats(request);
-  return request.exit;
+  return status;
 }
 
 }  // namespace headway::cli

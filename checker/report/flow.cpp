@@ -15,7 +15,6 @@ namespace headway::report {
 namespace {
 
 using machine::Agent;
-using machine::index_of;
 using machine::LocationId;
 using machine::Machine;
 using machine::Transition;

@@ -9,7 +9,6 @@ namespace headway::report {
 namespace {
 
 using machine::Expr;
-using machine::index_of;
 using machine::LocationId;
 using machine::Transition;
 using machine::TransitionId;
