@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "checker/audit/audit_deadlock.h"
+#include "checker/audit/audit_inversion.h"
 #include "checker/audit/audit_lasso.h"
 #include "checker/audit/replay.h"
 #include "model/machine/evaluate.h"
@@ -67,7 +68,13 @@ std::string audit_answer(const Machine& machine, const machine::Layout& layout,
     if (deadlock->cycle) what += ", the wait cycle closes";
     return what + (audit.for_good ? ", and the wait never ends" : "");
   }
-  require(kind == Kind::check || kind == Kind::invariant,
+  if (const auto* inversion = std::get_if<property::Inversion>(&counterexample)) {
+    const bool alone = kind == Kind::alone_inverted;
+    require(alone || kind == Kind::locks, "an inverted order answers another question");
+    report.replayed_steps += audit_inversion(machine, layout, *inversion, alone);
+    return "each chain was replayed, and holds and takes what it is said to";
+  }
+  require(kind == Kind::check || kind == Kind::invariant || kind == Kind::locks,
           "a failed check answers another question");
   report.replayed_steps +=
       audit_failed(machine, layout, answer.property, std::get<Failed>(counterexample));

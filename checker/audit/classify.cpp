@@ -121,4 +121,59 @@ std::vector<AgentId> holders(const Machine& machine, const Layout& layout, const
   return found;
 }
 
+std::optional<property::Lock> acquired_lock(const Machine& machine, const Layout& layout,
+                                            const State& state, AgentId agent) {
+  const auto& wait = stands_at(machine, state, agent).wait;
+  const std::optional<std::size_t> cell = awaited_cell(machine, layout, state, agent);
+  if (!cell || !wait->acquire) return std::nullopt;
+  const machine::VariableId lock = wait->resource->variable;
+  if (machine.at(lock).holder == machine::Holder::none) return std::nullopt;
+  return property::Lock{lock, static_cast<std::int64_t>(*cell - layout.slot(lock)), !wait->shared};
+}
+
+std::vector<property::Lock> held_locks(const Machine& machine, const Layout& layout,
+                                       const State& state, AgentId agent) {
+  std::vector<property::Lock> held;
+  for (std::uint32_t number = 0; number < machine.variables.size(); ++number) {
+    const machine::VariableId id{number};
+    const machine::Variable& variable = machine.at(id);
+    for (std::uint32_t cell = 0; cell < variable.extent; ++cell) {
+      const std::int64_t value = state.cells[layout.slot(id) + cell];
+      const auto bit = [&](std::size_t n) {
+        return n < 64 && ((static_cast<std::uint64_t>(value) >> n) & 1U) != 0;
+      };
+      if (variable.holder == machine::Holder::owner && value == std::int64_t{index_of(agent)} + 1)
+        held.push_back({id, std::int64_t{cell}, true});
+      if (variable.holder == machine::Holder::mask && bit(index_of(agent)))
+        held.push_back({id, std::int64_t{cell}, bit(machine.agents.size())});
+    }
+  }
+  return held;
+}
+
+bool conflicting(const std::vector<property::Lock>& some,
+                 const std::vector<property::Lock>& others) {
+  for (const property::Lock& one : some) {
+    for (const property::Lock& other : others) {
+      if (one.variable == other.variable && one.cell == other.cell &&
+          (one.exclusive || other.exclusive)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+std::vector<std::int64_t> sizes_in(const Machine& machine, const Layout& layout,
+                                   const State& state) {
+  std::vector<std::int64_t> sizes;
+  for (std::uint32_t number = 0; number < machine.variables.size(); ++number) {
+    const machine::Variable& variable = machine.variables[number];
+    for (std::uint32_t cell = 0; variable.parameter && cell < variable.extent; ++cell) {
+      sizes.push_back(state.cells[layout.slot(machine::VariableId{number}) + cell]);
+    }
+  }
+  return sizes;
+}
+
 }  // namespace headway::audit

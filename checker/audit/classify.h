@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "checker/property/property.h"
 #include "model/machine/path.h"
 #include "model/machine/state.h"
 #include "model/machine/step.h"
@@ -42,5 +43,24 @@ std::optional<std::size_t> awaited_cell(const machine::Machine& machine,
 std::vector<machine::AgentId> holders(const machine::Machine& machine,
                                       const machine::Layout& layout, const machine::State& state,
                                       machine::AgentId agent);
+
+// The lock that the agent is about to take or waits to take: its location is a blocking acquire of a
+// cell that names its holders.
+std::optional<property::Lock> acquired_lock(const machine::Machine& machine,
+                                            const machine::Layout& layout,
+                                            const machine::State& state, machine::AgentId agent);
+
+// What the agent holds, in order of variables and cells.
+std::vector<property::Lock> held_locks(const machine::Machine& machine,
+                                       const machine::Layout& layout, const machine::State& state,
+                                       machine::AgentId agent);
+
+// Some lock is in both lists, and exclusive in one of them: two agents can't have both.
+bool conflicting(const std::vector<property::Lock>& some,
+                 const std::vector<property::Lock>& others);
+
+// The values of the parameters.
+std::vector<std::int64_t> sizes_in(const machine::Machine& machine, const machine::Layout& layout,
+                                   const machine::State& state);
 
 }  // namespace headway::audit

@@ -54,6 +54,11 @@ class Judge {
             static_cast<unsigned>(expected.level));
     } else if (const auto* deadlock = std::get_if<property::Deadlock>(&shown)) {
       equal(id + " length", deadlock->path.steps.size() - deadlock->closing, expected.length);
+    } else if (const auto* inversion = std::get_if<property::Inversion>(&shown)) {
+      std::size_t length = 0;
+      for (const auto& chain : inversion->chains) length += chain.path.steps.size();
+      equal(id + " chains", inversion->chains.size(), expected.chains);
+      equal(id + " length", length, expected.length);
     } else {
       equal(id + " length", std::get<property::Failed>(shown).path.steps.size(), expected.length);
     }
@@ -78,6 +83,7 @@ void note_kinds(const std::vector<Property>& properties, const ToyResult& toy, C
   for (std::size_t i = 0; i < properties.size(); ++i) {
     if (!toy.answers[i].violated) continue;
     found.violated = true;
+    if (toy.answers[i].chains != 0) found.inversion = true;
     if (properties[i].kind == Kind::deadlock) found.deadlock = true;
     if (properties[i].kind != Kind::progress) continue;
     found.progress = true;

@@ -20,6 +20,7 @@ struct Comparison {
   std::vector<std::string> disagreements;  // empty: they agree
   bool violated = false;                   // by the toy: some property is
   bool deadlock = false;
+  bool inversion = false;   // by the toy: locks are taken in inverted order
   bool progress = false;    // by the toy: progress is violated
   bool fair_cycle = false;  // and the engine shows a loop, not one who stays for ever
   bool progress_with_adversaries = false;  // at level finite only

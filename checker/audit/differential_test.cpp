@@ -13,6 +13,7 @@
 #include <iostream>
 #include <sstream>
 
+#include "checker/audit/random_locks.h"
 #include "checker/audit/random_machine.h"
 #include "checker/audit/shrink.h"
 #include "checker/explicit/engine.h"
@@ -47,7 +48,7 @@ std::string shrunk(const Machine& machine, const EngineUnderTest& under_test) {
 
 struct Tally {
   std::uint64_t compared = 0, too_large = 0, holding = 0, violated = 0, deadlocks = 0, progress = 0,
-                fair_cycles = 0, with_adversaries = 0, states = 0, replayed = 0;
+                fair_cycles = 0, with_adversaries = 0, inversions = 0, states = 0, replayed = 0;
 
   void count(const Comparison& found) {
     if (found.too_large) {
@@ -57,6 +58,7 @@ struct Tally {
     ++compared;
     ++(found.violated ? violated : holding);
     deadlocks += found.deadlock ? 1 : 0;
+    inversions += found.inversion ? 1 : 0;
     progress += found.progress ? 1 : 0;
     fair_cycles += found.fair_cycle ? 1 : 0;
     with_adversaries += found.progress_with_adversaries ? 1 : 0;
@@ -68,7 +70,8 @@ struct Tally {
               << too_large << " more were too large), " << states << " states; " << holding
               << " hold, " << violated << " violate; " << progress << " without progress ("
               << with_adversaries << " only after an adversary), " << fair_cycles
-              << " of them round a fair cycle, " << deadlocks << " with deadlocks; " << replayed
+              << " of them round a fair cycle, " << deadlocks << " with deadlocks, "
+              << inversions << " with locks in inverted order; " << replayed
               << " steps replayed\n";
   }
 };
@@ -97,6 +100,30 @@ TEST(Differential, EngineAgreesWithToyChecker) {
   EXPECT_GE(tally.with_adversaries * 200, tally.compared);
   EXPECT_LE(std::max(tally.holding, tally.violated) * 10,
             std::min(tally.holding, tally.violated) * 12);
+}
+
+// The order of locks: fewest chains, shortest runs, and each chain audited.
+TEST(Differential, LockOrderAgreesWithToyChecker) {
+  const std::uint64_t seed = from_environment("HEADWAY_RANDOM_SEED", 1);
+  const std::uint64_t wanted = from_environment("HEADWAY_RANDOM_MACHINES", 20000) / 20;
+  std::uint64_t inverted = 0, deadlocks = 0, compared = 0;
+  for (std::uint64_t next = seed; compared < wanted && !HasFailure(); ++next) {
+    const Machine machine = random_lock_machine(next);
+    const std::vector<std::string> wrong = problems(machine);
+    ASSERT_TRUE(wrong.empty()) << "seed " << next << ": " << wrong.front();
+    const Comparison found = compare(machine, random_machine_properties(), engine, kMaxStates);
+    if (found.too_large) continue;
+    ++compared;
+    inverted += found.inversion ? 1 : 0;
+    deadlocks += found.inversion && found.deadlock ? 1 : 0;
+    for (const std::string& disagreement : found.disagreements)
+      ADD_FAILURE() << "seed " << next << ": " << disagreement << '\n' << shrunk(machine, engine);
+  }
+  std::cout << "random locks from seed " << seed << ": " << compared << " compared, " << inverted
+            << " in inverted order, " << deadlocks << " of them with deadlocks\n";
+  if (HasFailure()) return;
+  EXPECT_GE(inverted * 10, compared);
+  EXPECT_GE((inverted - deadlocks) * 50, compared);
 }
 
 TEST(Differential, TextFormParsesBack) {
@@ -161,6 +188,18 @@ Machine with_harmless_whims(Machine machine) {
 Machine without_last_transition(Machine machine) {
   for (machine::Agent& agent : machine.agents) {
     if (agent.transitions.size() > 3) agent.transitions.pop_back();
+  }
+  return machine;
+}
+
+Machine with_shared_acquires(Machine machine) {
+  for (machine::Agent& agent : machine.agents) {
+    for (machine::Location& location : agent.locations) {
+      if (location.wait) location.wait->shared = location.wait->acquire;
+    }
+  }
+  for (machine::Variable& variable : machine.variables) {
+    if (variable.holder == machine::Holder::owner) variable.holder = machine::Holder::mask;
   }
   return machine;
 }
@@ -290,6 +329,7 @@ constexpr NamedFault kFaults[] = {
     {"without_atomicity", without_atomicity},
     {"without_adversaries", without_adversaries},
     {"without_signals", without_signals},
+    {"with_shared_acquires", with_shared_acquires},
     {"with_one_initial_state", with_one_initial_state},
     {"without_fatal_checks", without_fatal_checks},
     {"with_ends_as_waits", with_ends_as_waits},

@@ -105,6 +105,7 @@ class Builder {
   Temper temper_;
   Machine machine_;
   AgentId me_{};
+  std::uint32_t agents_ = 0;       // how many there will be
   Agent* agent_ = nullptr;         // the one being built
   std::vector<VariableId> plain_;  // what programs read and write
   std::vector<Place> locks_;
@@ -467,12 +468,20 @@ void Builder::acquire(LocationId from, LocationId to, std::uint32_t lock) {
     return;
   }
   take.guard = free;
+  // Every other exclusive holder says so, every other waiter says that it is a reader: half of them
+  // wrongly, which is as good for a comparison.
+  const bool says_so = mask && index_of(to) % 2 == 0;
+  if (says_so) {
+    take.assignments.back().value =
+        Expr::constant(held | std::int64_t{1} << agents_, variable.type);
+  }
   if (dice_.percent(10)) {  // trylock
     add_transition(from, target(from, to)).guard = Expr::unary(machine::UnaryOp::logical_not, free);
     return;
   }
   machine::Wait wait;
   wait.acquire = dice_.percent(85);
+  wait.shared = wait.acquire && mask && index_of(from) % 2 == 0;
   wait.kind = static_cast<machine::WaitKind>(dice_.below(3));
   if (dice_.percent(90)) wait.resource = place;
   agent_->locations[index_of(from)].wait = wait;
@@ -485,7 +494,9 @@ void Builder::release(LocationId from, LocationId to, std::uint32_t lock) {
   Expr after = Expr::constant(0, variable.type);
   if (variable.holder == Holder::mask) {
     after = Expr::binary(BinaryOp::bit_and, load(place),
-                         Expr::constant(255 - (std::int64_t{1} << index_of(me_)), variable.type));
+                         Expr::constant(255 - (std::int64_t{1} << index_of(me_)) -
+                                            (std::int64_t{1} << agents_),
+                                        variable.type));
   }
   drop.assignments.push_back({place, after});
   if (dice_.percent(30)) assign_something(drop);
@@ -690,7 +701,8 @@ Machine Builder::build() {
   const std::uint32_t daemons = dice_.percent(40) ? 1 : 0;
   const std::uint32_t adversaries = dice_.percent(45) ? 1 : 0;
   const std::uint32_t signals = dice_.percent(15) ? 1 : 0;
-  add_variables(threads + daemons + adversaries + signals + (setup ? 1 : 0));
+  agents_ = threads + daemons + adversaries + signals + (setup ? 1 : 0);
+  add_variables(agents_);
   if (setup) add_setup();
   for (std::uint32_t left = threads; left > 0; --left) add_program(AgentKind::thread);
   for (std::uint32_t left = daemons; left > 0; --left) add_program(AgentKind::daemon);
@@ -710,6 +722,9 @@ std::vector<property::Property> random_machine_properties() {
   return {{"deadlock", "", "Nobody waits for what can never come.", Kind::deadlock, Level::finite},
           {"progress", "", "Every thread ends.", Kind::progress, Level::finite},
           {"calm", "", "Every thread ends when nobody disturbs it.", Kind::progress, Level::none},
+          {"locks", "", "Locks are taken in one order.", Kind::locks, Level::finite},
+          {"alone", "", "Nobody alone takes locks in both orders.", Kind::alone_inverted,
+           Level::finite},
           {"ub", "", "Nothing undefined happens.", Kind::check, Level::finite},
           {"assert", "", "Assertions hold.", Kind::check, Level::finite},
           {"EXACT", "", "The result says what was done.", Kind::check, Level::finite},

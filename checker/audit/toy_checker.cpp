@@ -10,6 +10,7 @@
 
 #include "checker/audit/classify.h"
 #include "checker/audit/toy_graph.h"
+#include "checker/audit/toy_lock_order.h"
 #include "model/machine/evaluate.h"
 
 namespace headway::audit {
@@ -207,7 +208,7 @@ ToyAnswer Toy::ask_progress(Level required) const {
     const States reachable = keys(graph_.walk(level == Level::finite));
     for (const AgentId agent : graph_.agents) {
       if (machine_.at(agent).kind == AgentKind::thread && livelock(agent, reachable)) {
-        return {true, level, 0};
+        return {true, level, 0, 0};
       }
     }
   }
@@ -218,8 +219,12 @@ ToyAnswer Toy::ask(const property::Property& property) const {
   if (property.kind == property::Kind::deadlock) return ask_deadlock();
   if (property.kind == property::Kind::progress) return ask_progress(property.required);
   const auto failure = graph_.failures.find(property.id);
-  if (failure == graph_.failures.end()) return {};
-  return {true, Level::finite, failure->second};
+  if (failure != graph_.failures.end()) return {true, Level::finite, failure->second, 0};
+  const bool alone = property.kind == property::Kind::alone_inverted;
+  if (!alone && property.kind != property::Kind::locks) return {};
+  const auto inversion = toy_inversion(graph_, alone);
+  if (!inversion) return {};
+  return {true, Level::finite, inversion->length, inversion->chains};
 }
 
 }  // namespace

@@ -25,6 +25,7 @@ struct ToyAnswer {
       property::Level::finite;  // progress: the weakest level at which it is violated
   std::size_t length =
       0;  // of a shortest violation in steps, the setup step included; 0 for progress
+  std::size_t chains = 0;  // of an inverted order of locks, whose `length` is that of all its runs
   bool operator==(const ToyAnswer&) const = default;
 };
 

@@ -28,6 +28,8 @@ struct Evidence {
       return livelock->lasso.stem;
     if (const auto* deadlock = std::get_if<property::Deadlock>(&counterexample))
       return deadlock->path;
+    if (const auto* inversion = std::get_if<property::Inversion>(&counterexample))
+      return inversion->chains.front().path;
     return std::get<property::Failed>(counterexample).path;
   }
   [[nodiscard]] const std::vector<Step>* loop() const {
@@ -201,6 +203,32 @@ Words wait_cycle(const Words& words, const Evidence& evidence) {
   return waits(words, evidence);
 }
 
+// ---- Lock order
+
+std::set<std::string> names_of_chains(const Machine& machine,
+                                      const property::Inversion& inversion) {
+  std::set<std::string> names;
+  for (const property::Inversion::Chain& chain : inversion.chains) {
+    const machine::Agent& agent = machine.at(chain.agent);
+    names.insert(agent.name);
+    for (const machine::Transition& transition : agent.transitions) {
+      if (transition.from == chain.location) add_places(agent, transition, names);
+    }
+    const machine::Variable& variable = machine.at(chain.acquires.variable);
+    names.insert(variable.name);
+    if (!variable.label.empty()) names.insert(variable.label);
+    const auto roles = open_roles(machine, chain.path);
+    names.insert(roles[index_of(chain.agent)].begin(), roles[index_of(chain.agent)].end());
+  }
+  return names;
+}
+
+Words inverted(const Words& words, const Evidence& evidence) {
+  const auto* inversion = std::get_if<property::Inversion>(&evidence.counterexample);
+  if (inversion == nullptr) return {"the run is no inverted order of locks"};
+  return missing(words, names_of_chains(evidence.machine, *inversion), "the chains do not include");
+}
+
 // ---- The table
 
 struct Reason {
@@ -209,8 +237,9 @@ struct Reason {
 };
 
 constexpr Reason kReasons[] = {
-    {"loop_visits", loop_visits}, {"message", message},       {"never_changes", never_changes},
-    {"path_visits", path_visits}, {"wait_cycle", wait_cycle}, {"waits", waits},
+    {"inverted", inverted},           {"loop_visits", loop_visits}, {"message", message},
+    {"never_changes", never_changes}, {"path_visits", path_visits}, {"wait_cycle", wait_cycle},
+    {"waits", waits},
 };
 
 }  // namespace

@@ -31,7 +31,7 @@ inline machine::Machine parsed(const std::string& text) {
   return machine;
 }
 
-// The answers to deadlock, progress, ub and every check and invariant that the machine names.
+// The answers to deadlock, progress, locks, lock order alone, ub and every check and invariant that the machine names.
 class Asked {
  public:
   explicit Asked(const std::string& text, const Options& options = {},
@@ -40,6 +40,8 @@ class Asked {
     std::vector<property::Property> properties{
         property_named("deadlock", property::Kind::deadlock),
         property_named("progress", property::Kind::progress, required),
+        property_named("locks", property::Kind::locks),
+        property_named("alone", property::Kind::alone_inverted),
         property_named("ub", property::Kind::check)};
     std::set<std::string> checks;
     for (const machine::Agent& agent : machine.agents) {
@@ -48,6 +50,7 @@ class Asked {
       }
     }
     checks.erase("ub");
+    checks.erase("locks");
     for (const std::string& id : checks)
       properties.push_back(property_named(id, property::Kind::check));
     for (const machine::Invariant& invariant : machine.invariants) {

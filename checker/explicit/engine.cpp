@@ -11,6 +11,7 @@
 #include "checker/explicit/budget.h"
 #include "checker/explicit/deadlock.h"
 #include "checker/explicit/explore.h"
+#include "checker/explicit/lock_order.h"
 #include "checker/explicit/progress.h"
 #include "checker/explicit/state_graph.h"
 #include "checker/explicit/successors.h"
@@ -38,11 +39,14 @@ class Run {
 
   Verdict judge(const Property& property) {
     const auto failing = explored_.failing.find(property.id);
-    const bool by_failure = property.kind == Kind::check || property.kind == Kind::invariant;
+    const bool by_failure = property.kind == Kind::check || property.kind == Kind::invariant ||
+                            property.kind == Kind::locks;
     if (by_failure && failing != explored_.failing.end()) {
       return property::Violated{
           property::Failed{tracer_.path(failing->second), failing->second.message}, {}};
     }
+    if (property.kind == Kind::locks || property.kind == Kind::alone_inverted)
+      return judge_lock_order(property.kind);
     if (by_failure) return goes_on(0) ? Verdict(property::Holds{}) : undecided();
     if (!goes_on(kJudgingBytes)) return undecided();
     if (!deadlocked_) {
@@ -74,6 +78,14 @@ class Run {
 
   Verdict undecided() const { return property::Undecided{*budget_.exceeded()}; }
 
+  Verdict judge_lock_order(Kind kind) {
+    if (!lock_order_) lock_order_.emplace(graph_);
+    auto found = lock_order_->inversion(
+        kind == Kind::locks ? Chains::of_different_agents : Chains::of_one_agent, tracer_);
+    if (found) return property::Violated{*std::move(found), {}};
+    return goes_on(0) ? Verdict(property::Holds{}) : undecided();
+  }
+
   Verdict judge_deadlock() {
     auto found = find_deadlock(graph_, *deadlocked_, reachable_, tracer_);
     if (!found) return property::Holds{};
@@ -94,6 +106,7 @@ class Run {
   StateGraph graph_;
   Tracer tracer_;
   Explored explored_;
+  std::optional<LockOrder> lock_order_;
   Walk reachable_;
   std::optional<Deadlocked> deadlocked_;
 };

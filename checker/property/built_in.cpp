@@ -10,7 +10,7 @@ std::vector<Property> built_in_properties() {
       {"deadlock", "", "No thread or daemon waits for what can never come.", Kind::deadlock,
        Level::finite, false},
       {"progress", "", "Every thread ends.", Kind::progress, Level::finite, false},
-      {"locks", "", "Every lock is taken and released as its kind demands.", Kind::check,
+      {"locks", "", "Every lock is taken and released as its kind demands.", Kind::locks,
        Level::finite, false},
       {"ub", "", "No step does what C leaves undefined.", Kind::check, Level::finite, false},
       {"assert", "", "Every assertion of the model is true.", Kind::check, Level::finite, false},
@@ -18,6 +18,8 @@ std::vector<Property> built_in_properties() {
        Level::finite, false},
       {"useless-fault-in", "", "No probe only tests residency because page faults are disabled.",
        Kind::check, Level::finite, true},
+      {"inverted-alone", "", "No thread alone takes locks in both orders.", Kind::alone_inverted,
+       Level::finite, true},
   };
 }
 

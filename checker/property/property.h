@@ -22,6 +22,8 @@ enum class Kind {
   check,     // Transition::checks with this id: ub, locks, assert, contract, and a spec's at-return
              // properties
   invariant,  // Machine::invariants with this id
+  locks,      // built in: as `check`, and no two agents take locks in inverted order
+  alone_inverted,  // built in: no agent alone takes locks in both orders
 };
 
 struct Property {
@@ -78,7 +80,28 @@ struct Failed {        // a check or an invariant
   std::string message;
 };
 
-using Counterexample = std::variant<Failed, Deadlock, Livelock>;
+// One lock, and whether its use keeps everybody else out. Readers' does not.
+struct Lock {
+  machine::VariableId variable{};
+  std::int64_t cell = 0;  // for arrays
+  bool exclusive = true;
+  auto operator<=>(const Lock&) const = default;
+};
+
+// Locks taken in inverted order: each chain takes what the next one holds, the last one what the
+// first one holds. No run needs to deadlock for that.
+struct Inversion {
+  struct Chain {
+    machine::Path path;  // a shortest one to where `agent` stands at the acquire
+    machine::AgentId agent{};
+    machine::LocationId location{};
+    Lock acquires;
+    std::vector<Lock> held;  // all that the agent holds there
+  };
+  std::vector<Chain> chains;
+};
+
+using Counterexample = std::variant<Failed, Deadlock, Livelock, Inversion>;
 
 struct Holds {};
 struct Violated {

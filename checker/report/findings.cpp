@@ -1,5 +1,6 @@
 #include "checker/report/findings.h"
 
+#include "checker/report/lock_order.h"
 #include "checker/report/standing.h"
 
 namespace headway::report {
@@ -67,6 +68,14 @@ Finding describe(const Reading& reading, const property::Property& property,
   if (deadlock.only_adversary_releases)
     finding.message += "; only an adversary or a whim releases it";
   return finding;
+}
+
+Finding describe(const Reading& reading, const property::Property& property,
+                 const property::Inversion& inversion) {
+  const property::Inversion::Chain& first = inversion.chains.front();
+  return {Severity::error,
+          user_spot(origin_at(reading.machine.at(first.agent), first.location), reading.inputs),
+          property.id, "locks are taken in inverted order: " + inversion_in_short(reading, inversion)};
 }
 
 Finding describe(const Reading& reading, const property::Property& property,

@@ -4,9 +4,11 @@
 
 #include "checker/report/fairness.h"
 #include "checker/report/lanes.h"
+#include "checker/report/lock_order.h"
 #include "checker/report/notes.h"
 #include "checker/report/report.h"
 #include "checker/report/scope.h"
+#include "checker/report/standing.h"
 #include "checker/report/stillness.h"
 #include "checker/report/terse.h"
 #include "checker/report/values.h"
@@ -134,6 +136,23 @@ class Text {
     draw_run(page_, reading_, trace(reading_, run), Ending{deadlock.agent, finding.spot, what});
     list(deadlock.cycle ? "who waits for whom" : "the wait",
          wait_sentences(reading_, run, deadlock));
+  }
+
+  void explain(const Finding&, const Answer&, const property::Inversion& inversion) {
+    std::vector<Replay> runs;
+    for (std::size_t i = 0; i < inversion.chains.size(); ++i) {
+      const property::Inversion::Chain& chain = inversion.chains[i];
+      runs.push_back(replay(request_.machine, chain.path, {}));
+      page_.line("  chain " + std::to_string(i + 1) + ": " +
+                     request_.machine.at(chain.agent).name,
+                 Style::strong);
+      sentence("with ", sizes_of(runs.back()));
+      const machine::Agent& agent = request_.machine.at(chain.agent);
+      draw_run(page_, reading_, trace(reading_, runs.back()),
+               Ending{chain.agent, user_spot(origin_at(agent, chain.location), request_.inputs),
+                      chain_ending(reading_, inversion, i)});
+    }
+    list("the order of locks", inversion_sentences(reading_, runs, inversion));
   }
 
   void explain(const Finding& finding, const Answer& answer, const property::Failed& failed) {

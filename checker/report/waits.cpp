@@ -20,27 +20,6 @@ bool holds(const Machine& machine, AgentId agent, const Cell& cell, std::int64_t
   return std::find(all.begin(), all.end(), agent) != all.end();
 }
 
-// Where `agent` last came to hold the cell; empty where it held it from the start.
-std::string taken_at(const Reading& reading, const Replay& run, AgentId agent, const Cell& cell) {
-  const machine::Layout layout(reading.machine);
-  for (std::size_t i = run.stem.size(); i-- > 0;) {
-    const Stride& stride = run.stem[i];
-    for (std::size_t j = stride.moments.size(); j-- > 0;) {
-      const machine::State& after =
-          j + 1 < stride.moments.size() ? stride.moments[j + 1].before : stride.after;
-      const machine::State& before = stride.moments[j].before;
-      if (!holds(reading.machine, agent, cell, value_of(layout, after, cell)) ||
-          holds(reading.machine, agent, cell, value_of(layout, before, cell))) {
-        continue;
-      }
-      const machine::Agent& who = reading.machine.at(stride.agent);
-      const machine::Transition& transition = who.at(stride.moments[j].transition);
-      return place_of(reading, transition.origin.get(), who.at(transition.from).name);
-    }
-  }
-  return "";
-}
-
 // What of the cycle's resources the agent holds, each once.
 std::vector<Cell> held_by(const Deadlock& deadlock, AgentId agent) {
   std::vector<Cell> cells;
@@ -109,6 +88,26 @@ std::string confirmation(const Deadlock& deadlock) {
 }
 
 }  // namespace
+
+std::string taken_at(const Reading& reading, const Replay& run, AgentId agent, const Cell& cell) {
+  const machine::Layout layout(reading.machine);
+  for (std::size_t i = run.stem.size(); i-- > 0;) {
+    const Stride& stride = run.stem[i];
+    for (std::size_t j = stride.moments.size(); j-- > 0;) {
+      const machine::State& after =
+          j + 1 < stride.moments.size() ? stride.moments[j + 1].before : stride.after;
+      const machine::State& before = stride.moments[j].before;
+      if (!holds(reading.machine, agent, cell, value_of(layout, after, cell)) ||
+          holds(reading.machine, agent, cell, value_of(layout, before, cell))) {
+        continue;
+      }
+      const machine::Agent& who = reading.machine.at(stride.agent);
+      const machine::Transition& transition = who.at(stride.moments[j].transition);
+      return place_of(reading, transition.origin.get(), who.at(transition.from).name);
+    }
+  }
+  return "";
+}
 
 std::vector<std::string> wait_sentences(const Reading& reading, const Replay& run,
                                         const Deadlock& deadlock) {

@@ -14,4 +14,8 @@ namespace headway::report {
 std::vector<std::string> wait_sentences(const Reading& reading, const Replay& run,
                                         const property::Deadlock& deadlock);
 
+// Where `agent` last came to hold the cell on the stem; empty where it held it from the start.
+std::string taken_at(const Reading& reading, const Replay& run, machine::AgentId agent,
+                     const Cell& cell);
+
 }  // namespace headway::report

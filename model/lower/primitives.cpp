@@ -107,6 +107,7 @@ struct Primitives {
                             : machine::WaitKind::uninterruptible;
     wait.idle = constant(1) != 0;
     wait.acquire = constant(2) != 0;
+    wait.shared = constant(2) == 2;
     if (wait.idle && in.plan_.kind != machine::AgentKind::daemon) {
       throw source::InputError(span, "hw_wait_idle stands outside a daemon",
                                "a thread that waits uses hw_wait");

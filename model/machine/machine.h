@@ -35,7 +35,8 @@ struct Range {
 };
 
 // How a variable names the holder of a lock. `owner`: 0 is free, n is agent number n-1. `mask`: bit
-// n set means agent n holds it (readers).
+// n set means agent n holds it (readers); the bit behind the last agent's says that it is held
+// exclusively. An owner is always alone.
 enum class Holder { none, owner, mask };
 
 struct Variable {
@@ -137,6 +138,7 @@ struct Wait {
   WaitKind kind = WaitKind::uninterruptible;
   bool idle = false;              // an idle daemon: never a deadlock
   bool acquire = false;           // a blocking acquire: strongly fair
+  bool shared = false;            // an acquire that goes with others of its kind (readers)
   std::optional<Place> resource;  // what is waited for
   bool operator==(const Wait&) const = default;
 };

@@ -220,6 +220,8 @@ class AgentParser {
         made.idle = true;
       } else if (tokens_.accept("acquire")) {
         made.acquire = true;
+      } else if (tokens_.accept("shared")) {
+        made.shared = true;
       } else if (tokens_.accept("for")) {
         into_.resources.emplace_back(id, parse_place(tokens_));
       } else {

@@ -295,6 +295,7 @@ class MachinePrinter {
     if (location.wait->kind == WaitKind::interruptible) made += " interruptible";
     if (location.wait->idle) made += " idle";
     if (location.wait->acquire) made += " acquire";
+    if (location.wait->shared) made += " shared";
     if (location.wait->resource) made += " for " + place(*location.wait->resource);
     return made;
   }

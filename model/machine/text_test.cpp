@@ -49,7 +49,7 @@ thread writer ends {
   var w.pos: u8 = 0
   location L0 label "retry"
   location L1 committed
-  location L2 wait killable acquire for lock.owner
+  location L2 wait killable acquire shared for lock.owner
   location L3 wait for state[w.pos + 1]
   location L4
   init L0; end L4
@@ -135,6 +135,7 @@ TEST(Text, ReadsEveryField) {
   EXPECT_TRUE(writer.locations[1].committed);
   EXPECT_EQ(writer.locations[2].wait->kind, WaitKind::killable);
   EXPECT_TRUE(writer.locations[2].wait->acquire);
+  EXPECT_TRUE(writer.locations[2].wait->shared);
   EXPECT_TRUE(writer.locations[3].wait->resource->index.has_value());
   const Transition& first = writer.transitions[0];
   EXPECT_EQ(first.favour, Favour::favourable);

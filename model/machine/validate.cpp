@@ -156,6 +156,7 @@ class Validator {
     require(agent.kind == AgentKind::thread || agent.kind == AgentKind::daemon,
             "only threads and daemons wait");
     require(!location.wait->idle || agent.kind == AgentKind::daemon, "only a daemon may be idle");
+    require(!location.wait->shared || location.wait->acquire, "only an acquire may be shared");
     if (location.wait->resource) place(*location.wait->resource, "its resource", nullptr);
   }
 

@@ -80,11 +80,13 @@ void hw_check_(const char *property, _Bool condition, const char *text);
 #define HW_KILLABLE 1
 #define HW_INTERRUPTIBLE 2
 #define HW_PURE_ HW_ANNOTATE_("hw_pure")
-HW_PURE_ void hw_wait_(int kind, _Bool idle, _Bool acquire, const volatile void *resource, _Bool condition);
+HW_PURE_ void hw_wait_(int kind, _Bool idle, int acquire, const volatile void *resource, _Bool condition);
 #define hw_wait(condition) hw_wait_(HW_UNINTERRUPTIBLE, 0, 0, (const void *)0, (condition))
 #define hw_wait_killable(condition) hw_wait_(HW_KILLABLE, 0, 0, (const void *)0, (condition))
 #define hw_wait_for(resource, condition) hw_wait_(HW_UNINTERRUPTIBLE, 0, 0, &(resource), (condition))
 #define hw_acquire(resource, condition) hw_wait_(HW_UNINTERRUPTIBLE, 0, 1, &(resource), (condition))
+/* As hw_acquire, beside others that hold it the same way: readers. Matters to the order of locks alone. */
+#define hw_acquire_shared(resource, condition) hw_wait_(HW_UNINTERRUPTIBLE, 0, 2, &(resource), (condition))
 /* For daemons: standing here is being idle, never a deadlock. */
 #define hw_wait_idle(condition) hw_wait_(HW_UNINTERRUPTIBLE, 1, 0, (const void *)0, (condition))
 
@@ -100,8 +102,9 @@ _Bool hw_atomic_end_(void);
 
 /* On an int field or variable: 0 is free, else the number of the holding agent plus one. The label is for people. */
 #define HW_HOLDER(label) HW_ANNOTATE_("hw_holder", label)
-/* On an unsigned long: bit n set means that agent n holds it (readers). */
+/* On an unsigned long: bit n set means that agent n holds it (readers), HW_EXCLUSIVE beside it that it does so alone. */
 #define HW_HOLDERS(label) HW_ANNOTATE_("hw_holders", label)
+#define HW_EXCLUSIVE (1UL << hw_agents())
 /*
  * On either kind of field, where it stands for something that is no lock (an ordered extent, a transaction): a later
  * action of this agent is what releases the resource, until hw_settled says that it was. A wait for the resource,

@@ -59,11 +59,20 @@ static inline int gfs2_glock_nq(struct gfs2_holder *gh)
 
 	might_sleep();
 	hw_require("locks", !(gl->holders & (1UL << hw_self())), "gfs2_glock_nq of a glock that this task holds already");
-	hw_atomic {
-		hw_acquire(gl->holders, gl->holders == 0 || (state != LM_ST_EXCLUSIVE && gl->gl_state == state));
-		current->owned += !hw_holds(gl);
-		gl->holders |= 1UL << hw_self();
-		gl->gl_state = state;
+	if (state == LM_ST_EXCLUSIVE) {
+		hw_atomic {
+			hw_acquire(gl->holders, gl->holders == 0);
+			current->owned++;
+			gl->holders = HW_EXCLUSIVE | (1UL << hw_self());
+			gl->gl_state = state;
+		}
+	} else {
+		hw_atomic {
+			hw_acquire_shared(gl->holders, gl->holders == 0 || gl->gl_state == state);
+			current->owned += !hw_holds(gl);
+			gl->holders |= 1UL << hw_self();
+			gl->gl_state = state;
+		}
 	}
 	gh->queued = true;
 	return 0;
@@ -77,7 +86,7 @@ static inline void gfs2_glock_dq(struct gfs2_holder *gh)
 		hw_require("locks", gl->holders & (1UL << hw_self()),
 			   "gfs2_glock_dq of a glock that this task does not hold");
 		current->owned -= hw_holds(gl);
-		gl->holders &= ~(1UL << hw_self());
+		gl->holders &= ~(HW_EXCLUSIVE | (1UL << hw_self()));
 	}
 	gh->queued = false;
 }

@@ -48,7 +48,7 @@ static inline void down_read(struct rw_semaphore *sem)
 {
 	might_sleep();
 	hw_atomic {
-		hw_acquire(sem->holders, hw_read_lockable(sem));
+		hw_acquire_shared(sem->holders, hw_read_lockable(sem));
 		hw_require("locks", !hw_holds(sem), "down_read of a semaphore that this task holds already");
 		current->owned += !hw_holds(sem);
 		sem->holders |= 1UL << hw_self();
@@ -92,7 +92,7 @@ static inline void down_write(struct rw_semaphore *sem)
 	hw_atomic {
 		hw_acquire(sem->holders, sem->holders == 0);
 		sem->queued &= ~(1UL << hw_self());
-		sem->holders = 1UL << hw_self();
+		sem->holders = HW_EXCLUSIVE | 1UL << hw_self();
 		sem->for_writing = true;
 		current->owned++;
 	}
@@ -104,7 +104,7 @@ static inline int down_write_trylock(struct rw_semaphore *sem)
 
 	hw_atomic {
 		if (sem->holders == 0) {
-			sem->holders = 1UL << hw_self();
+			sem->holders = HW_EXCLUSIVE | 1UL << hw_self();
 			sem->for_writing = true;
 			current->owned++;
 			taken = 1;
@@ -116,7 +116,7 @@ static inline int down_write_trylock(struct rw_semaphore *sem)
 static inline void up_write(struct rw_semaphore *sem)
 {
 	hw_atomic {
-		hw_require("locks", sem->for_writing && sem->holders == 1UL << hw_self(),
+		hw_require("locks", sem->for_writing && (sem->holders & (1UL << hw_self())),
 			   "up_write of a semaphore that this task does not hold for writing");
 		current->owned -= hw_holds(sem);
 		sem->holders = 0;
@@ -128,8 +128,9 @@ static inline void up_write(struct rw_semaphore *sem)
 static inline void downgrade_write(struct rw_semaphore *sem)
 {
 	hw_atomic {
-		hw_require("locks", sem->for_writing && sem->holders == 1UL << hw_self(),
+		hw_require("locks", sem->for_writing && (sem->holders & (1UL << hw_self())),
 			   "downgrade_write of a semaphore that this task does not hold for writing");
+		sem->holders &= ~HW_EXCLUSIVE;
 		sem->for_writing = false;
 	}
 }
