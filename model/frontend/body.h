@@ -122,6 +122,13 @@ class Body {
   program::ExprPtr call(const clang::CallExpr* expr, std::optional<program::Place> result,
                         bool used);
   void check_pure_arguments(const clang::CallExpr* expr, const clang::FunctionDecl* callee);
+  // contracts.cpp
+  void begin_contracts();
+  void leave(program::ExprPtr value, const source::Span& span);
+  program::ExprPtr lock_address(const clang::Expr* lock);
+  const clang::FunctionDecl* primitive(const char* name, const source::Span& span);
+  void check_contract(const program::ExprPtr& lock, bool held, const std::string& message,
+                      const source::Span& span);
   // builtins.cpp
   bool is_builtin(const clang::CallExpr* expr) const;
   program::ExprPtr builtin(const clang::CallExpr* expr, bool used);
@@ -161,8 +168,16 @@ class Body {
     clang::QualType type;
   };
 
+  // What a contract asks where the function returns.
+  struct Contract {
+    program::ExprPtr lock;  // its address
+    bool held_after = false;
+    std::string message;
+  };
+
   Unit& unit_;
   const clang::FunctionDecl* declaration_;
+  std::vector<Contract> contracts_;
   std::vector<program::Variable> locals_;
   std::vector<bool> is_temporary_;      // by local: a parked value (T2), not a compound literal
   std::set<program::LocalId> exposed_;  // locals whose address is taken

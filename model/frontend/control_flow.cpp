@@ -16,11 +16,12 @@ void Body::translate(program::Function& function) {
     if (taken_.count(parameter) != 0) exposed_.insert(id);
   }
   enter(new_block());
+  begin_contracts();
   const auto* body = llvm::cast<clang::CompoundStmt>(declaration_->getBody());
   compound(body);
   const source::Span closing = unit_.spans().at(body->getRBracLoc());
   if (declaration_->getReturnType()->isVoidType()) {
-    end(program::Return{nullptr}, closing);
+    leave(nullptr, closing);
   } else {
     end(program::Unreachable{}, closing);
   }

@@ -182,15 +182,15 @@ void Body::for_loop(const clang::ForStmt* loop) {
 void Body::return_statement(const clang::ReturnStmt* leave) {
   const source::Span span = unit_.spans().of(leave);
   const clang::Expr* value = leave->getRetValue();
-  if (value == nullptr) return end(program::Return{nullptr}, span);
+  if (value == nullptr) return this->leave(nullptr, span);
   if (declaration_->getReturnType()->isVoidType()) {
     discard(value);
-    return end(program::Return{nullptr}, span);
+    return this->leave(nullptr, span);
   }
   program::ExprPtr result = rvalue(value);
   const program::TypeId type =
       unit_.types().of(declaration_->getReturnType(), leave->getBeginLoc());
-  end(program::Return{unit_.convert(std::move(result), type)}, span);
+  this->leave(unit_.convert(std::move(result), type), span);
 }
 
 }  // namespace headway::frontend

@@ -192,6 +192,8 @@ class AgentLowering {
   [[nodiscard]] bool has_ended(RootId id) const;
   std::vector<Alternative> candidates(const Expr& pointer, program::TypeId pointee) const;
   std::optional<Found> find(const Alternative& alternative, const Where& where);
+  void require_alive(CellId id, const std::vector<Expr>& flats, const Alternative& alternative,
+                     const Where& where);
   Value load(const Where& where);
   Value load_one(const Alternative& alternative, const Where& where, bool& is_shared);
   void store(const Where& where, const Value& value, machine::Transition transition);

@@ -45,6 +45,18 @@ std::string text_argument(const program::Annotation& annotation, std::size_t pos
   return *value;
 }
 
+namespace {
+
+// Does the mark stand in a record around the cell? Then its arrays are the outer ones of the cell's.
+bool covers(const CellShape& mark, const CellShape& cell) {
+  const std::string record = mark.path.substr(0, mark.path.rfind('.'));
+  return mark.path != cell.path && cell.path.starts_with(record + ".") &&
+         mark.dimensions.size() <= cell.dimensions.size() &&
+         std::equal(mark.dimensions.begin(), mark.dimensions.end(), cell.dimensions.begin());
+}
+
+}  // namespace
+
 Objects::Objects(const program::Program& program, std::map<std::string, machine::Range> parameters)
     : program_(program), parameters_(std::move(parameters)), next_base_(kFirstBase) {}
 
@@ -65,6 +77,12 @@ RootId Objects::add_root(Root root) {
     cell.facts.poison = root.uninitialised;
     root.cells.push_back(static_cast<CellId>(cells_.size()));
     cells_.push_back(std::move(cell));
+  }
+  for (const CellId mark : root.cells) {
+    if (annotation(at(mark).shape.annotations, "hw_lifetime") == nullptr) continue;
+    for (const CellId cell : root.cells) {
+      if (covers(at(mark).shape, at(cell).shape)) cells_[index_of(cell)].lifetimes.push_back(mark);
+    }
   }
   by_key_.emplace(root.key, id);
   by_base_.emplace(root.base, id);

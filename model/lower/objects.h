@@ -56,6 +56,7 @@ struct Cell {
   std::optional<machine::Range> any;  // starts with any value of this range
   bool lazy = false;
   bool parameter = false;
+  std::vector<CellId> lifetimes;  // marked HW_LIFETIME, of the records around it
   Facts facts;
 };
 

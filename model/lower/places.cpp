@@ -256,9 +256,13 @@ std::optional<Found> AgentLowering::find(const Alternative& alternative, const W
     std::vector<Term> left = alternative.terms;
     std::vector<std::pair<Expr, std::int64_t>> to_check;  // index, count
     Expr flat = Expr::constant(0);
+    std::vector<Expr> flats{flat};  // by how many of the arrays around it count
     bool fits = true;
     for (const Dimension& dimension : shape.dimensions) {
-      if (dimension.stride == 0) continue;
+      if (dimension.stride == 0) {
+        flats.push_back(flat);
+        continue;
+      }
       const std::int64_t quotient = floor_divide(rest, dimension.stride);
       rest -= quotient * dimension.stride;
       Expr index = Expr::constant(quotient);
@@ -286,6 +290,7 @@ std::optional<Found> AgentLowering::find(const Alternative& alternative, const W
       flat = simplify(
           Expr::binary(BinaryOp::add,
                        Expr::binary(BinaryOp::mul, flat, Expr::constant(dimension.count)), index));
+      flats.push_back(flat);
     }
     if (!fits || rest != 0) continue;
     // What is no array is an array of one.
@@ -297,12 +302,37 @@ std::optional<Found> AgentLowering::find(const Alternative& alternative, const W
               "index is outside " + root.name + shape.path +
                   (count == 1 ? "" : ", an array of " + std::to_string(count)));
     }
+    require_alive(id, flats, alternative, where);
     Found found{id, std::nullopt};
     if (!shape.dimensions.empty()) found.index = flat;
     return found;
   }
   require(!alternative.condition, complaint);
   return std::nullopt;
+}
+
+// An object whose last reference is gone (hw_gone) may not be touched. What an observable looks at
+// is not touched.
+void AgentLowering::require_alive(CellId id, const std::vector<Expr>& flats,
+                                  const Alternative& alternative, const Where& where) {
+  if (symbolic_ != nullptr) return;
+  for (const CellId mark : round_.objects.at(id).lifetimes) {
+    const Cell& gone = round_.objects.at(mark);
+    if (!gone.facts.stored) continue;
+    round_.objects.note_touch(mark, toucher());
+    const auto variable = round_.variables.value_of(mark);
+    const std::size_t arrays = gone.shape.dimensions.size();
+    const Expr is_gone = arrays == 0 ? Expr::load(variable, machine::kBool)
+                                     : Expr::load(variable, flats[arrays], machine::kBool);
+    const std::string& name = round_.objects.at(gone.root).name;
+    machine::Check check{"locks",
+                         simplify(!lazily_ || !alternative.condition || !is_gone),
+                         where.spelling + " is touched after the last reference to its object in " +
+                             name + " was dropped",
+                         true};
+    if (std::find(pending_.begin(), pending_.end(), check) == pending_.end())
+      pending_.push_back(std::move(check));
+  }
 }
 
 Value AgentLowering::load_one(const Alternative& alternative, const Where& where, bool& is_shared) {

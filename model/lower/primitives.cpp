@@ -204,10 +204,7 @@ struct Primitives {
 
   // The waited-for cells, each with the condition under which it is meant.
   std::vector<std::pair<Expr, machine::Place>> resource() const {
-    const program::Expr* named = &argument(3);
-    while (const auto* conversion = std::get_if<program::Convert>(&named->node))
-      named = conversion->operand.get();
-    const auto* address = std::get_if<program::AddressOf>(&named->node);
+    const auto* address = std::get_if<program::AddressOf>(&unconverted(3).node);
     std::vector<std::pair<Expr, machine::Place>> places;
     if (address == nullptr) return places;
     const Where where = in.resolve(address->place);
@@ -340,6 +337,87 @@ struct Primitives {
     in.step(std::move(transition));
   }
 
+  // The pointer as it was before it became a pointer to void.
+  const program::Expr& unconverted(std::size_t k) const {
+    const program::Expr* named = &argument(k);
+    while (const auto* conversion = std::get_if<program::Convert>(&named->node))
+      named = conversion->operand.get();
+    return *named;
+  }
+
+  // hw_holds_: 0 anyhow, 1 exclusively, 2 shared.
+  void holds() const {
+    const program::Expr& named = unconverted(0);
+    const auto* pointer =
+        std::get_if<program::PointerType>(&in.round_.program.at(named.type).shape);
+    if (pointer == nullptr) throw source::InputError(span, "hw_holds takes the address of a lock");
+    const auto* address = std::get_if<program::AddressOf>(&named.node);
+    Where where = in.resolve(
+        address != nullptr
+            ? address->place
+            : program::Place{program::Deref{std::make_shared<program::Expr>(named)}, {},
+                             pointer->pointee, span});
+    if (!is_scalar(in.round_.program.at(where.type))) go_to_holder(where);
+    const std::int64_t how = constant(1);
+    Expr held = Expr::boolean(false);
+    for (auto next = where.alternatives.rbegin(); next != where.alternatives.rend(); ++next) {
+      const Expr one = held_at(*next, where, how);
+      held = where.certain ? one : simplify(Expr::conditional(next->condition, one, held));
+    }
+    in.return_value(call, {held}, in.transition_at(span));
+  }
+
+  // From the lock as a whole to the field that says who holds it.
+  void go_to_holder(Where& where) const {
+    const program::Type& type = in.round_.program.at(where.type);
+    std::optional<CellShape> holder;
+    for (const CellShape& shape : cells_of(in.round_.program, where.type, span)) {
+      if (!is_holder(shape.annotations)) continue;
+      if (holder || !shape.dimensions.empty()) {
+        throw source::InputError(span, "'" + type.spelling + "' holds several locks",
+                                 "name the one that is meant");
+      }
+      holder = shape;
+    }
+    if (!holder) no_lock(type);
+    for (Alternative& alternative : where.alternatives) alternative.offset += holder->offset;
+    where.type = holder->type;
+  }
+
+  static bool is_holder(const std::vector<program::Annotation>& marks) {
+    return annotation(marks, "hw_holder") != nullptr || annotation(marks, "hw_holders") != nullptr;
+  }
+
+  [[noreturn]] void no_lock(const program::Type& type) const {
+    throw source::InputError(span, "nothing in '" + type.spelling + "' says who holds it",
+                             "mark a field with HW_HOLDER or HW_HOLDERS");
+  }
+
+  Expr held_at(const Alternative& alternative, const Where& where, std::int64_t how) const {
+    const auto found = in.find(alternative, where);
+    if (!found) return Expr::boolean(false);
+    const Cell& cell = in.round_.objects.at(found->cell);
+    std::vector<program::Annotation> marks = cell.shape.annotations;
+    if (const program::Global* global = in.round_.objects.at(cell.root).global)
+      marks.insert(marks.end(), global->annotations.begin(), global->annotations.end());
+    if (!is_holder(marks)) no_lock(in.round_.program.at(where.type));
+    bool is_shared = false;
+    const Expr value = in.load_one(alternative, where, is_shared).expr;
+    const auto number = [&](std::int64_t n) { return Expr::constant(n, value.type()); };
+    if (annotation(marks, "hw_holder") != nullptr) {
+      if (how == 2) return Expr::boolean(false);
+      return simplify(
+          Expr::binary(machine::BinaryOp::eq, value, number(in.plan_.number + std::int64_t{1})));
+    }
+    const auto bit = [&](std::uint32_t n) {
+      const Expr alone = Expr::binary(machine::BinaryOp::bit_and, value, number(std::int64_t{1} << n));
+      return simplify(Expr::binary(machine::BinaryOp::ne, alone, number(0)));
+    };
+    const Expr mine = bit(in.plan_.number);
+    if (how == 0) return mine;
+    return mine && (how == 1 ? bit(in.round_.agents) : !bit(in.round_.agents));
+  }
+
   void attempt() const {
     Transition transition = in.transition_at(span);
     transition.attempt = in.text(call, 0, span);
@@ -381,6 +459,7 @@ constexpr std::array kPrimitives{
     Entry{"hw_call_end_", &Primitives::call_end},
     Entry{"hw_check_", &Primitives::check},
     Entry{"hw_choose", &Primitives::choose},
+    Entry{"hw_holds_", &Primitives::holds},
     Entry{"hw_index", &Primitives::index},
     Entry{"hw_note", &Primitives::note},
     Entry{"hw_prepare_", &Primitives::prepare},

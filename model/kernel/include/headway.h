@@ -64,6 +64,30 @@ void hw_check_(const char *property, _Bool condition, const char *text);
 /* A requirement of the built-in property `property`: "locks", "contract", "ub". */
 #define hw_require(property, condition, text) hw_check_(property, (condition), (text))
 
+/*
+ * Does the running agent hold the lock: an object with one field marked HW_HOLDER or HW_HOLDERS, or that field? A call,
+ * so not for the condition of a wait.
+ */
+_Bool hw_holds_(const volatile void *lock, int how);
+#define hw_holds(lock) hw_holds_((lock), 0)
+#define hw_holds_exclusively(lock) hw_holds_((lock), 1)
+#define hw_holds_shared(lock) hw_holds_((lock), 2)
+
+/*
+ * Objects that come to an end while the model runs. HW_LIFETIME; is a field of their type. After hw_gone(object)
+ * whoever loads from or stores to the object, through whatever pointer, violates `locks`; hw_born(object) begins it
+ * anew, as a pool does.
+ */
+#define HW_LIFETIME _Bool hw_gone_ HW_ANNOTATE_("hw_lifetime")
+#define hw_gone(object) ({ \
+	hw_atomic { \
+		(object)->hw_gone_ = 1; \
+		hw_note("the last reference is dropped: " #object " is gone"); \
+	} \
+	(void)0; \
+})
+#define hw_born(object) ((void)((object)->hw_gone_ = 0))
+
 /* ---- Waiting ---------------------------------------------------------------------------------------------------- */
 
 /*

@@ -23,6 +23,9 @@ struct page {
 
 struct folio {
 	struct page page;
+	int references;     /* besides the page cache's own */
+	bool removed;       /* the page cache has dropped its own */
+	HW_LIFETIME;
 };
 
 static struct folio hw_folio[HW_FOLIOS];
@@ -71,6 +74,49 @@ static inline size_t folio_size(const struct folio *folio)
 {
 	(void)folio;
 	return PAGE_SIZE;
+}
+
+/*
+ * include/linux/mm.h, 6.14: references to a folio. The page cache has one of its own until it lets the folio go; with
+ * the last one the folio is gone. A model that counts none has no state for this. No choice.
+ */
+static inline void folio_get(struct folio *folio)
+{
+	hw_atomic {
+		folio->references++;
+	}
+}
+
+static inline void folio_put(struct folio *folio)
+{
+	hw_atomic {
+		hw_require("locks", folio->references > 0, "folio_put of a reference that nobody took");
+		folio->references--;
+		if (folio->references == 0 && folio->removed)
+			hw_gone(folio);
+	}
+}
+
+/* What filemap_remove_folio (mm/filemap.c, 6.14) does to the references; the caller holds the folio lock. */
+static inline void hw_remove_folio(struct folio *folio)
+{
+	hw_atomic {
+		hw_require("locks", folio->page.lock != 0, "a folio leaves the page cache unlocked");
+		hw_require("locks", !folio->removed, "a folio leaves the page cache twice");
+		folio->removed = true;
+		if (folio->references == 0)
+			hw_gone(folio);
+	}
+}
+
+static inline void get_page(struct page *page)
+{
+	folio_get(page_folio(page));
+}
+
+static inline void put_page(struct page *page)
+{
+	folio_put(page_folio(page));
 }
 
 #define offset_in_folio(folio, position) ((unsigned long)(position) & (folio_size(folio) - 1))

@@ -6,6 +6,8 @@
 #ifndef _LINUX_COMPILER_H
 #define _LINUX_COMPILER_H
 
+#include <headway.h>
+
 #define __user __attribute__((address_space(1)))
 #define __kernel
 #define __force
@@ -15,9 +17,16 @@
 #define __maybe_unused __attribute__((unused))
 #define __always_unused __attribute__((unused))
 #define __init
-#define __acquires(lock)
-#define __releases(lock)
-#define __must_hold(lock)
+/*
+ * Behind the parameters of a function: whether the task holds the lock is checked where the function begins and where
+ * it returns (property `contract`). The lock is an expression over the parameters, or its address, of a type that
+ * says who holds it. The statements only tell sparse.
+ */
+#define __acquires(lock) __attribute__((acquire_capability(lock)))
+#define __releases(lock) __attribute__((release_capability(lock)))
+#define __must_hold(lock) __attribute__((requires_capability(lock)))
+#define __acquire(lock) ((void)0)
+#define __release(lock) ((void)0)
 #define fallthrough __attribute__((fallthrough))
 
 #define likely(condition) (!!(condition))

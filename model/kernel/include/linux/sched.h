@@ -19,9 +19,6 @@ static struct task_struct hw_tasks[HW_MAX_AGENTS];
 
 #define current (&hw_tasks[hw_self()])
 
-/* Of a lock that several tasks may hold at a time: this task is one of them. */
-#define hw_holds(lock) (((lock)->holders & (1UL << hw_self())) != 0)
-
 #define in_atomic() (current->preempt_count != 0)
 /* include/linux/kernel.h, 6.14: here the task may sleep. No choice. */
 #define might_sleep() hw_require("locks", !in_atomic(), "sleeping in atomic context")
