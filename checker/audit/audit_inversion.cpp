@@ -1,5 +1,5 @@
-// What the answer says of each chain is compared with what its last state says; nothing of the answer
-// but the runs is believed.
+// What the answer says of each chain is compared with what its last state says; nothing of the
+// answer but the runs is believed.
 #include "checker/audit/audit_inversion.h"
 
 #include "checker/audit/classify.h"

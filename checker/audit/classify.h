@@ -44,8 +44,8 @@ std::vector<machine::AgentId> holders(const machine::Machine& machine,
                                       const machine::Layout& layout, const machine::State& state,
                                       machine::AgentId agent);
 
-// The lock that the agent is about to take or waits to take: its location is a blocking acquire of a
-// cell that names its holders.
+// The lock that the agent is about to take or waits to take: its location is a blocking acquire of
+// a cell that names its holders.
 std::optional<property::Lock> acquired_lock(const machine::Machine& machine,
                                             const machine::Layout& layout,
                                             const machine::State& state, machine::AgentId agent);

@@ -70,9 +70,8 @@ struct Tally {
               << too_large << " more were too large), " << states << " states; " << holding
               << " hold, " << violated << " violate; " << progress << " without progress ("
               << with_adversaries << " only after an adversary), " << fair_cycles
-              << " of them round a fair cycle, " << deadlocks << " with deadlocks, "
-              << inversions << " with locks in inverted order; " << replayed
-              << " steps replayed\n";
+              << " of them round a fair cycle, " << deadlocks << " with deadlocks, " << inversions
+              << " with locks in inverted order; " << replayed << " steps replayed\n";
   }
 };
 

@@ -95,8 +95,7 @@ class Builder {
       }
       if (acts > 0) --acts;
     }
-    agent.transitions.back().assignments.push_back(
-        {{ended_, std::nullopt}, Expr::boolean(true)});
+    agent.transitions.back().assignments.push_back({{ended_, std::nullopt}, Expr::boolean(true)});
     agent.end = LocationId{static_cast<std::uint32_t>(agent.locations.size() - 1)};
     machine_.agents.push_back(std::move(agent));
   }
@@ -115,10 +114,9 @@ class Builder {
     const LocationId here = last();
     machine::Transition& taken = next(free);
     const Expr mine = number(mask ? 1 << me_ : me_ + 1);
-    taken.assignments.push_back(
-        {place, reader ? Expr::binary(BinaryOp::bit_or, load(place), mine)
-                : mask ? number((1 << me_) + (1 << threads_))
-                       : mine});
+    taken.assignments.push_back({place, reader ? Expr::binary(BinaryOp::bit_or, load(place), mine)
+                                        : mask ? number((1 << me_) + (1 << threads_))
+                                               : mine});
     if (!dice_.percent(10)) {
       agent_->locations[index_of(here)].wait = wait;
       return;
@@ -132,9 +130,9 @@ class Builder {
   void give_back(std::size_t lock) {
     const Place& place = locks_[lock];
     const bool mask = machine_.at(place.variable).holder == Holder::mask;
-    const Expr others = Expr::binary(
-        BinaryOp::bit_and, load(place),
-        Expr::constant(255 - (1 << me_) - (1 << threads_), {8, false}));
+    const Expr others =
+        Expr::binary(BinaryOp::bit_and, load(place),
+                     Expr::constant(255 - (1 << me_) - (1 << threads_), {8, false}));
     next(Expr::boolean(true))
         .assignments.push_back({place, mask ? others : Expr::constant(0, {8, false})});
   }

@@ -493,10 +493,10 @@ void Builder::release(LocationId from, LocationId to, std::uint32_t lock) {
   Transition& drop = add_transition(from, to);
   Expr after = Expr::constant(0, variable.type);
   if (variable.holder == Holder::mask) {
-    after = Expr::binary(BinaryOp::bit_and, load(place),
-                         Expr::constant(255 - (std::int64_t{1} << index_of(me_)) -
-                                            (std::int64_t{1} << agents_),
-                                        variable.type));
+    after = Expr::binary(
+        BinaryOp::bit_and, load(place),
+        Expr::constant(255 - (std::int64_t{1} << index_of(me_)) - (std::int64_t{1} << agents_),
+                       variable.type));
   }
   drop.assignments.push_back({place, after});
   if (dice_.percent(30)) assign_something(drop);

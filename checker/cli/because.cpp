@@ -237,8 +237,12 @@ struct Reason {
 };
 
 constexpr Reason kReasons[] = {
-    {"inverted", inverted},           {"loop_visits", loop_visits}, {"message", message},
-    {"never_changes", never_changes}, {"path_visits", path_visits}, {"wait_cycle", wait_cycle},
+    {"inverted", inverted},
+    {"loop_visits", loop_visits},
+    {"message", message},
+    {"never_changes", never_changes},
+    {"path_visits", path_visits},
+    {"wait_cycle", wait_cycle},
     {"waits", waits},
 };
 

@@ -1,8 +1,8 @@
 // Whether a property is violated for the reason that history gives. A reason is a few words that
 // must be found on the audited run itself:
 //
-//   inverted       agents, locks, roles and functions of the chains that take locks in inverted order
-//   loop_visits    functions, C labels or agents that the loop of the lasso passes through
+//   inverted       agents, locks, roles and functions of the chains that take locks in inverted
+//   order loop_visits    functions, C labels or agents that the loop of the lasso passes through
 //   message        text within the message of the check that failed
 //   never_changes  observables, variables or cells that have one value all around the loop
 //   path_visits    as loop_visits, on the whole run

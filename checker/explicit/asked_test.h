@@ -31,7 +31,8 @@ inline machine::Machine parsed(const std::string& text) {
   return machine;
 }
 
-// The answers to deadlock, progress, locks, lock order alone, ub and every check and invariant that the machine names.
+// The answers to deadlock, progress, locks, lock order alone, ub and every check and invariant that
+// the machine names.
 class Asked {
  public:
   explicit Asked(const std::string& text, const Options& options = {},

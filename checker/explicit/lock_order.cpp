@@ -1,5 +1,5 @@
-// States are numbered breadth-first, so that the first one that shows a chain ends its shortest run.
-// Different chains are few; their cycles are found by trying, shortest first.
+// States are numbered breadth-first, so that the first one that shows a chain ends its shortest
+// run. Different chains are few; their cycles are found by trying, shortest first.
 #include "checker/explicit/lock_order.h"
 
 #include <algorithm>
@@ -16,7 +16,9 @@ using property::Lock;
 
 namespace {
 
-bool same_lock(const Lock& a, const Lock& b) { return a.variable == b.variable && a.cell == b.cell; }
+bool same_lock(const Lock& a, const Lock& b) {
+  return a.variable == b.variable && a.cell == b.cell;
+}
 
 // Does the holder of one keep out the other?
 bool conflict(const Lock& a, const Lock& b) {
@@ -110,8 +112,8 @@ void LockOrder::look_through() {
     }
     if (any) acquires.emplace_back(AgentId{a}, std::move(waits));
   }
-  using Key = std::tuple<AgentId, machine::LocationId, Lock, std::vector<Lock>,
-                         std::vector<std::int64_t>>;
+  using Key =
+      std::tuple<AgentId, machine::LocationId, Lock, std::vector<Lock>, std::vector<std::int64_t>>;
   std::map<Key, StateId> first;
   for (std::uint32_t s = 0; s < graph_.store.size() && !acquires.empty(); ++s) {
     const StateId state{s};
@@ -167,8 +169,7 @@ class LockOrder::Search {
   // I3; a cycle begins with the agent of the least number, so that each is found once.
   [[nodiscard]] bool fits(const Chain& chain) const {
     return std::all_of(cycle_.begin(), cycle_.end(), [&](const Chain* other) {
-      const bool agents =
-          (chain.agent != other->agent) == (whose_ == Chains::of_different_agents);
+      const bool agents = (chain.agent != other->agent) == (whose_ == Chains::of_different_agents);
       return agents && together(chain, *other) && !(chain.agent < cycle_.front()->agent);
     });
   }
@@ -180,8 +181,7 @@ class LockOrder::Search {
 };
 
 std::optional<property::Inversion> LockOrder::inversion(Chains whose, Tracer& tracer) const {
-  const std::size_t most =
-      whose == Chains::of_one_agent ? 2 : graph_.machine().agents.size();
+  const std::size_t most = whose == Chains::of_one_agent ? 2 : graph_.machine().agents.size();
   for (std::size_t length = 2; length <= most; ++length) {
     const std::vector<const Chain*> cycle = Search(chains_, whose).cycle_of(length);
     if (cycle.empty()) continue;

@@ -1,10 +1,11 @@
 // Inverted lock order, read off the states: while an agent stands at a blocking acquire and holds
-// other locks, it takes the one after the others. Such a *chain* of one agent and a chain of another
-// that takes them the other way round may wait for each other, whether or not a run of this model
-// ever does: what kernels find with lockdep. The graph is looked through once, after exploration.
+// other locks, it takes the one after the others. Such a *chain* of one agent and a chain of
+// another that takes them the other way round may wait for each other, whether or not a run of this
+// model ever does: what kernels find with lockdep. The graph is looked through once, after
+// exploration.
 //
-//   I1  A chain stands in some reachable state: its agent at the acquire, holding what it is said to.
-//   I2  Of a cycle's chains each takes what the next one holds, and one of these two uses is
+//   I1  A chain stands in some reachable state: its agent at the acquire, holding what it is said
+//   to. I2  Of a cycle's chains each takes what the next one holds, and one of these two uses is
 //       exclusive (two readers don't wait for each other).
 //   I3  Any two chains of a cycle can stand at the same time: their agents differ, their sizes are
 //       the same, and they hold no lock in common unless both hold it shared (a common one is a
@@ -51,9 +52,9 @@ class LockOrder {
                                                        const machine::Wait& wait) const;
 
   const StateGraph& graph_;
-  std::vector<std::size_t> sizes_;              // slots of the parameters
-  std::vector<machine::VariableId> locks_;      // variables that name holders
-  std::vector<Chain> chains_;                   // one of each kind, with its first state
+  std::vector<std::size_t> sizes_;          // slots of the parameters
+  std::vector<machine::VariableId> locks_;  // variables that name holders
+  std::vector<Chain> chains_;               // one of each kind, with its first state
 };
 
 }  // namespace headway::explicit_engine

@@ -19,7 +19,8 @@ std::string taking(const std::string& lock, int me) {
 // first step.
 std::string taker(const std::string& name, int me, const std::vector<std::string>& locks,
                   const std::string& guard = "true", const std::string& how = "acquire") {
-  std::string text = "thread " + name + " ends {\n location START location DONE init START end DONE";
+  std::string text =
+      "thread " + name + " ends {\n location START location DONE init START end DONE";
   for (std::size_t i = 0; i < locks.size(); ++i) {
     text += " location L" + std::to_string(i) + " wait " +
             (locks[i] == "r" && how == "acquire" ? "acquire shared" : how) + " for " + locks[i];
@@ -68,8 +69,9 @@ TEST(LockOrder, ARunNeedsNotDeadlock) {
 }
 
 TEST(LockOrder, ThreeChainsGoRound) {
-  EXPECT_EQ(chains(taker("t", 1, {"a", "b"}) + taker("u", 2, {"b", "g"}) + taker("v", 3, {"g", "a"})),
-            3u);
+  EXPECT_EQ(
+      chains(taker("t", 1, {"a", "b"}) + taker("u", 2, {"b", "g"}) + taker("v", 3, {"g", "a"})),
+      3u);
 }
 
 TEST(LockOrder, AGateKeepsChainsApart) {
@@ -87,9 +89,9 @@ TEST(LockOrder, ReadersDoNotWaitForReaders) {
 TEST(LockOrder, AWriterWaitsForReaders) {
   const std::string writer = taker("u", 2, {"a", "r"});
   const std::size_t at = writer.find("acquire shared");
-  EXPECT_EQ(chains(taker("t", 1, {"r", "a"}) + writer.substr(0, at) + "acquire" +
-                   writer.substr(at + 14)),
-            2u);
+  EXPECT_EQ(
+      chains(taker("t", 1, {"r", "a"}) + writer.substr(0, at) + "acquire" + writer.substr(at + 14)),
+      2u);
 }
 
 // Three agents: bit 3 says that the holder is alone.
@@ -125,9 +127,11 @@ TEST(LockOrder, CellsAreLocksOfTheirOwn) {
   const auto agent = [](const std::string& name, int me, const std::string& one,
                         const std::string& other) {
     const std::string number = std::to_string(me);
-    return "thread " + name + " ends { var `" + name + ".i`: i64 = " + other + " init P end D\n location P wait acquire for p[" +
-           one + "] location Q wait acquire for p[`" + name + ".i`] P -> Q: when p[" + one + "] == 0 do p[" + one +
-           "] := " + number + " Q -> D: when p[`" + name + ".i`] == 0 do p[" + one + "] := 0 }\n";
+    return "thread " + name + " ends { var `" + name + ".i`: i64 = " + other +
+           " init P end D\n location P wait acquire for p[" + one +
+           "] location Q wait acquire for p[`" + name + ".i`] P -> Q: when p[" + one +
+           "] == 0 do p[" + one + "] := " + number + " Q -> D: when p[`" + name +
+           ".i`] == 0 do p[" + one + "] := 0 }\n";
   };
   const std::string pool = "machine m shared p: u8[3] in 0..2 holder owner\n";
   EXPECT_FALSE(Asked(pool + agent("t", 1, "0", "1") + agent("u", 2, "1", "0")).holds("locks"));

@@ -21,8 +21,8 @@ enum class Kind {
   progress,  // built in: every thread ends (or passes `progress` for ever)
   check,     // Transition::checks with this id: ub, locks, assert, contract, and a spec's at-return
              // properties
-  invariant,  // Machine::invariants with this id
-  locks,      // built in: as `check`, and no two agents take locks in inverted order
+  invariant,       // Machine::invariants with this id
+  locks,           // built in: as `check`, and no two agents take locks in inverted order
   alone_inverted,  // built in: no agent alone takes locks in both orders
 };
 

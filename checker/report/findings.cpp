@@ -75,7 +75,8 @@ Finding describe(const Reading& reading, const property::Property& property,
   const property::Inversion::Chain& first = inversion.chains.front();
   return {Severity::error,
           user_spot(origin_at(reading.machine.at(first.agent), first.location), reading.inputs),
-          property.id, "locks are taken in inverted order: " + inversion_in_short(reading, inversion)};
+          property.id,
+          "locks are taken in inverted order: " + inversion_in_short(reading, inversion)};
 }
 
 Finding describe(const Reading& reading, const property::Property& property,

@@ -41,7 +41,8 @@ std::string inversion_in_short(const Reading& reading, const Inversion& inversio
   return text;
 }
 
-std::vector<std::string> inversion_sentences(const Reading& reading, const std::vector<Replay>& runs,
+std::vector<std::string> inversion_sentences(const Reading& reading,
+                                             const std::vector<Replay>& runs,
                                              const Inversion& inversion) {
   std::vector<std::string> lines;
   for (std::size_t i = 0; i < inversion.chains.size(); ++i) {

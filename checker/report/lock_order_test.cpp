@@ -28,8 +28,10 @@ thread unmapper ends { init A; end D
     for (const bool first : {true, false}) {
       begin();
       take(first ? "writer" : "unmapper");
-      inversion.chains.push_back({path(), agent(first ? "writer" : "unmapper"),
-                                  machine::LocationId{2}, Lock{machine::VariableId{1}, 0, false},
+      inversion.chains.push_back({path(),
+                                  agent(first ? "writer" : "unmapper"),
+                                  machine::LocationId{2},
+                                  Lock{machine::VariableId{1}, 0, false},
                                   {Lock{machine::VariableId{0}}}});
     }
     inversion.chains[1].acquires = Lock{machine::VariableId{0}};
@@ -55,8 +57,10 @@ TEST_F(LockOrderTest, BothRunsAreDrawnAndToldInWords) {
       "folio lock, unmapper takes folio lock while it holds mmap_lock");
   has("chain 1: writer");
   has("chain 2: unmapper");
-  has("writer holds folio lock (fast), taken at pagemap.h:90 in folio_lock < write_begin (called from "
-      "my_write.c:6), and takes mmap_lock (slow) for reading at gup.h:12 in fault_in_readable (called "
+  has("writer holds folio lock (fast), taken at pagemap.h:90 in folio_lock < write_begin (called "
+      "from "
+      "my_write.c:6), and takes mmap_lock (slow) for reading at gup.h:12 in fault_in_readable "
+      "(called "
       "from my_write.c:7).");
   has("unmapper holds mmap_lock (slow), taken at my_write.c:8, and takes folio lock (fast) at "
       "my_write.c:9.");

@@ -143,8 +143,7 @@ class Text {
     for (std::size_t i = 0; i < inversion.chains.size(); ++i) {
       const property::Inversion::Chain& chain = inversion.chains[i];
       runs.push_back(replay(request_.machine, chain.path, {}));
-      page_.line("  chain " + std::to_string(i + 1) + ": " +
-                     request_.machine.at(chain.agent).name,
+      page_.line("  chain " + std::to_string(i + 1) + ": " + request_.machine.at(chain.agent).name,
                  Style::strong);
       sentence("with ", sizes_of(runs.back()));
       const machine::Agent& agent = request_.machine.at(chain.agent);

@@ -1,7 +1,7 @@
-// Contracts: __acquires, __releases, __must_hold behind a function's parameters. Clang keeps what they
-// name as expressions over the parameters (its capability attributes); here they become calls to
-// hw_holds_ and hw_check_ where the function begins and where it returns. The lock is the one that
-// the expression means at the beginning.
+// Contracts: __acquires, __releases, __must_hold behind a function's parameters. Clang keeps what
+// they name as expressions over the parameters (its capability attributes); here they become calls
+// to hw_holds_ and hw_check_ where the function begins and where it returns. The lock is the one
+// that the expression means at the beginning.
 #include "model/frontend/body.h"
 
 namespace headway::frontend {
@@ -133,8 +133,7 @@ void Body::check_contract(const program::ExprPtr& lock, bool held, const std::st
   const auto type = [&](const clang::ParmVarDecl* parameter) {
     return unit_.types().of(parameter->getType(), parameter->getLocation());
   };
-  const program::TypeId truth =
-      unit_.types().of(holds->getReturnType(), holds->getLocation());
+  const program::TypeId truth = unit_.types().of(holds->getReturnType(), holds->getLocation());
   const program::TypeId text = type(check->getParamDecl(0));
   const program::Place found = temporary(truth, span);
   program::Call asks;

@@ -47,7 +47,8 @@ std::string text_argument(const program::Annotation& annotation, std::size_t pos
 
 namespace {
 
-// Does the mark stand in a record around the cell? Then its arrays are the outer ones of the cell's.
+// Does the mark stand in a record around the cell? Then its arrays are the outer ones of the
+// cell's.
 bool covers(const CellShape& mark, const CellShape& cell) {
   const std::string record = mark.path.substr(0, mark.path.rfind('.'));
   return mark.path != cell.path && cell.path.starts_with(record + ".") &&

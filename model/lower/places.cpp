@@ -325,8 +325,7 @@ void AgentLowering::require_alive(CellId id, const std::vector<Expr>& flats,
     const Expr is_gone = arrays == 0 ? Expr::load(variable, machine::kBool)
                                      : Expr::load(variable, flats[arrays], machine::kBool);
     const std::string& name = round_.objects.at(gone.root).name;
-    machine::Check check{"locks",
-                         simplify(!lazily_ || !alternative.condition || !is_gone),
+    machine::Check check{"locks", simplify(!lazily_ || !alternative.condition || !is_gone),
                          where.spelling + " is touched after the last reference to its object in " +
                              name + " was dropped",
                          true};

@@ -353,10 +353,11 @@ struct Primitives {
     if (pointer == nullptr) throw source::InputError(span, "hw_holds takes the address of a lock");
     const auto* address = std::get_if<program::AddressOf>(&named.node);
     Where where = in.resolve(
-        address != nullptr
-            ? address->place
-            : program::Place{program::Deref{std::make_shared<program::Expr>(named)}, {},
-                             pointer->pointee, span});
+        address != nullptr ? address->place
+                           : program::Place{program::Deref{std::make_shared<program::Expr>(named)},
+                                            {},
+                                            pointer->pointee,
+                                            span});
     if (!is_scalar(in.round_.program.at(where.type))) go_to_holder(where);
     const std::int64_t how = constant(1);
     Expr held = Expr::boolean(false);
@@ -410,7 +411,8 @@ struct Primitives {
           Expr::binary(machine::BinaryOp::eq, value, number(in.plan_.number + std::int64_t{1})));
     }
     const auto bit = [&](std::uint32_t n) {
-      const Expr alone = Expr::binary(machine::BinaryOp::bit_and, value, number(std::int64_t{1} << n));
+      const Expr alone =
+          Expr::binary(machine::BinaryOp::bit_and, value, number(std::int64_t{1} << n));
       return simplify(Expr::binary(machine::BinaryOp::ne, alone, number(0)));
     };
     const Expr mine = bit(in.plan_.number);

@@ -97,7 +97,7 @@ class RandomMachine {
       Location location{name() + std::to_string(l), text(), maybe(), std::nullopt};
       if (maybe())
         location.wait =
-            Wait{static_cast<WaitKind>(random_.below(3)), maybe(), maybe(), std::nullopt};
+            Wait{static_cast<WaitKind>(random_.below(3)), maybe(), maybe(), maybe(), std::nullopt};
       if (location.wait && maybe()) location.wait->resource = place();
       made.locations.push_back(location);
     }

@@ -87,6 +87,8 @@ TEST(Validate, Agents) {
                  "both committed and a wait");
   expect_problem(with([](Agents a) { a[1].locations[2].wait->idle = true; }),
                  "only a daemon may be idle");
+  expect_problem(with([](Agents a) { a[2].locations[0].wait->shared = true; }),
+                 "only an acquire may be shared");
   expect_problem(with([](Agents a) { a[3].locations[0].wait = Wait{}; }),
                  "only threads and daemons wait");
   expect_problem(with([](Agents a) { a[1].transitions[2].to = LocationId{1}; }),

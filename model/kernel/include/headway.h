@@ -81,6 +81,7 @@ _Bool hw_holds_(const volatile void *lock, int how);
 #define HW_LIFETIME _Bool hw_gone_ HW_ANNOTATE_("hw_lifetime")
 #define hw_gone(object) ({ \
 	hw_atomic { \
+		hw_require("locks", !(object)->hw_gone_, "the last reference to " #object " is dropped twice"); \
 		(object)->hw_gone_ = 1; \
 		hw_note("the last reference is dropped: " #object " is gone"); \
 	} \
