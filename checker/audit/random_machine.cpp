@@ -722,13 +722,13 @@ std::vector<property::Property> random_machine_properties() {
   return {{"deadlock", "", "Nobody waits for what can never come.", Kind::deadlock, Level::finite},
           {"progress", "", "Every thread ends.", Kind::progress, Level::finite},
           {"calm", "", "Every thread ends when nobody disturbs it.", Kind::progress, Level::none},
-          {"locks", "", "Locks are taken in one order.", Kind::locks, Level::finite},
-          {"alone", "", "Nobody alone takes locks in both orders.", Kind::alone_inverted,
-           Level::finite},
           {"ub", "", "Nothing undefined happens.", Kind::check, Level::finite},
           {"assert", "", "Assertions hold.", Kind::check, Level::finite},
           {"EXACT", "", "The result says what was done.", Kind::check, Level::finite},
-          {"ORDER", "", "The order is kept.", Kind::invariant, Level::finite}};
+          {"ORDER", "", "The order is kept.", Kind::invariant, Level::finite},
+          {"locks", "", "Locks are taken in one order.", Kind::locks, Level::finite},
+          {"alone", "", "Nobody alone takes locks in both orders.", Kind::alone_inverted,
+           Level::finite}};
 }
 
 }  // namespace headway::audit

@@ -88,7 +88,9 @@ std::string spin(const std::string& progress) {
   return R"("spin.machine":{"*":"holds","progress":)" + progress + "}";
 }
 std::string duel(const std::string& deadlock) {
-  return R"("duel.machine":{"*":"holds","deadlock":)" + deadlock + "}";
+  return R"("duel.machine":{"*":"holds","locks":{"verdict":"violated","because":{"inverted":)"
+         R"(["left","right","lock a","lock b"]}},"deadlock":)" +
+         deadlock + "}";
 }
 std::string spin_because(const std::string& because) {
   return spin(R"({"verdict":"violated","level":"none","because":{)" + because + "}}");
@@ -127,6 +129,10 @@ TEST_F(List, another_reason) {
   expect_differs(spin_because(R"("never_changes":["m"])"), "nothing is called `m`");
   expect_differs(spin_because(R"("wait_cycle":["lock a"])"), "no deadlock");
   expect_differs(duel_because(R"("wait_cycle":["lock a","lock c"])"), "`lock c`");
+  expect_differs(duel_because(R"("inverted":["lock a"])"), "no inverted order of locks");
+  expect_differs(R"("duel.machine":{"*":"holds","deadlock":"violated","locks":)"
+                 R"({"verdict":"violated","because":{"inverted":["lock c"]}}})",
+                 "`lock c`");
   expect_differs(duel_because(R"("loop_visits":["left"])"), "has no loop");
   expect_differs(duel_because(R"("message":"x")"), "no message");
 }

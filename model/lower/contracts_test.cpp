@@ -10,15 +10,14 @@ using Failures = std::set<std::string>;
 
 // A model around functions of `struct thing`; each test gives them and what the thread does.
 Failures failing(const std::string& functions, const std::string& thread) {
-  return behaviour_of(R"(
-#include <linux/compiler.h>
-#include <linux/lockdep.h>
-#include <linux/mutex.h>
-#include <linux/rwsem.h>
+  return behaviour_of(
+             "#include <linux/compiler.h>\n#include <linux/lockdep.h>\n"
+             "#include <linux/mutex.h>\n#include <linux/rwsem.h>\n"
+             R"(
 struct thing { int before; struct mutex lock; struct rw_semaphore sem; };
 static struct thing things[2], *one = &things[0];
-)" + functions + "\nHW_THREAD(t) { " +
-                      thread + " }\n")
+)" + functions +
+             "\nHW_THREAD(t) { " + thread + " }\n")
       .failures;
 }
 
@@ -90,9 +89,8 @@ TEST(Contracts, ADeclarationBindsTheDefinition) {
 }
 
 TEST(Contracts, ALockOfSomebodyElseIsNotHeld) {
-  EXPECT_EQ(behaviour_of(R"(
-#include <linux/lockdep.h>
-#include <linux/mutex.h>
+  EXPECT_EQ(behaviour_of("#include <linux/lockdep.h>\n#include <linux/mutex.h>\n"
+                         R"(
 static struct mutex m;
 HW_THREAD(t) { mutex_lock(&m); lockdep_assert_held(&m); mutex_unlock(&m); }
 HW_THREAD(u) { lockdep_assert_held(&m); }
