@@ -115,7 +115,8 @@ void LockOrder::look_through() {
   using Key =
       std::tuple<AgentId, machine::LocationId, Lock, std::vector<Lock>, std::vector<std::int64_t>>;
   std::map<Key, StateId> first;
-  for (std::uint32_t s = 0; s < graph_.store.size() && !acquires.empty(); ++s) {
+  // A limit may leave a last state in the store that has no parent.
+  for (std::uint32_t s = 0; s < graph_.parents.size() && !acquires.empty(); ++s) {
     const StateId state{s};
     for (const auto& [agent, waits] : acquires) {
       const machine::LocationId at = graph_.location(state, agent);

@@ -174,6 +174,12 @@ TEST(LockOrder, ALimitLeavesItUndecidedUnlessFound) {
   options.limits.max_states = 3;
   const std::string one_order = kLocks + taker("t", 1, {"a", "b"}) + taker("u", 2, {"a", "b"});
   EXPECT_NE(Asked(one_order, options).undecided("locks"), "");
+  // Whatever the limit, what was found until then stands, and nothing is read beyond it.
+  const std::string duel = kLocks + taker("t", 1, {"a", "b"}) + taker("u", 2, {"b", "a"});
+  for (options.limits.max_states = 1; options.limits.max_states < 40; ++options.limits.max_states) {
+    const Asked asked(duel, options);
+    EXPECT_FALSE(asked.holds("locks") && !asked.undecided("deadlock").empty());
+  }
 }
 
 }  // namespace
