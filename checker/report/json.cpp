@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "checker/report/fairness.h"
+#include "checker/report/lock_order.h"
 #include "checker/report/notes.h"
 #include "checker/report/report.h"
 #include "checker/report/scope.h"
@@ -103,6 +104,10 @@ const char* kind_name(property::Kind kind) {
       return "check";
     case property::Kind::invariant:
       return "invariant";
+    case property::Kind::locks:
+      return "locks";
+    case property::Kind::alone_inverted:
+      return "alone_inverted";
   }
   return "";
 }
@@ -199,6 +204,7 @@ class Writer {
                    {"fair_because", Json::array()},
                    {"never_moves", Json::array()},
                    {"deadlock", nullptr},
+                   {"lock_order", nullptr},
                    {"values", Json::array()},
                    {"notes", Json::array()}};
     if (const auto* undecided = std::get_if<property::Undecided>(&answer.verdict)) {
@@ -245,6 +251,33 @@ class Writer {
     const Replay run = replay(machine_, failed.path, {});
     result["path"] = path(run);
     result["values"] = values_involved(reading_, run, answer.property, failed);
+  }
+
+  // Two runs or more: each chain has its own.
+  void explain(Json& result, const Answer&, const property::Inversion& inversion) {
+    std::vector<Replay> runs;
+    Json chains = Json::array();
+    for (const property::Inversion::Chain& chain : inversion.chains) {
+      runs.push_back(replay(machine_, chain.path, {}));
+      const machine::Agent& agent = machine_.at(chain.agent);
+      const source::Origin* origin = origin_at(agent, chain.location);
+      const Spot spot = user_spot(origin, request_.inputs);
+      Json held = Json::array();
+      for (const property::Lock& each : chain.held) held.push_back(lock(each));
+      chains.push_back({{"agent", agent.name},
+                        {"takes", lock(chain.acquires)},
+                        {"holds", held},
+                        {"file", text_or_null(spot.file)},
+                        {"line", line_or_null(spot)},
+                        {"stack", stack(origin)},
+                        {"path", path(runs.back())}});
+    }
+    result["lock_order"] = {{"chains", chains},
+                            {"sentences", inversion_sentences(reading_, runs, inversion)}};
+  }
+
+  Json lock(const property::Lock& lock) {
+    return {{"lock", names_.lock({lock.variable, lock.cell})}, {"exclusive", lock.exclusive}};
   }
 
   Json wait(const property::Waiter& waiter) {

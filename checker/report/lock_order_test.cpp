@@ -1,6 +1,7 @@
 // Inverted lock order on the page: both runs, and a sentence for each.
 #include "checker/report/page.h"
 #include "checker/report/runs_for_test.h"
+#include "checker/report/schema_for_test.h"
 
 namespace headway::report {
 namespace {
@@ -66,6 +67,23 @@ TEST_F(LockOrderTest, BothRunsAreDrawnAndToldInWords) {
       "my_write.c:9.");
   has("if these meet, each waits for the next, the last one for the first.");
   for (const std::string& line : lines_of(text)) EXPECT_LE(columns(line), 80U) << line;
+}
+
+TEST_F(LockOrderTest, TheJsonReportHasBothRuns) {
+  Request made = request();
+  made.exit = 1;
+  const nlohmann::json report = nlohmann::json::parse(render_json(made));
+  EXPECT_EQ(schema_errors(report), "");
+  const nlohmann::json& chains = report["properties"][0]["lock_order"]["chains"];
+  ASSERT_EQ(chains.size(), 2u);
+  EXPECT_EQ(chains[0]["takes"], nlohmann::json({{"lock", "mmap_lock"}, {"exclusive", false}}));
+  EXPECT_EQ(chains[1]["holds"][0]["lock"], "mmap_lock");
+  EXPECT_EQ(chains[1]["line"], 9);
+  EXPECT_EQ(chains[0]["path"]["stem"].size(), 1u);
+  EXPECT_EQ(report["properties"][0]["path"], nullptr);
+  nlohmann::json bad = report;
+  bad["properties"][0]["lock_order"] = nullptr;
+  EXPECT_NE(schema_errors(bad), "");
 }
 
 TEST_F(LockOrderTest, TerseIsOneLine) {

@@ -145,7 +145,7 @@ class Text {
       runs.push_back(replay(request_.machine, chain.path, {}));
       page_.line("  chain " + std::to_string(i + 1) + ": " + request_.machine.at(chain.agent).name,
                  Style::strong);
-      sentence("with ", sizes_of(runs.back()));
+      sentence("with ", sizes_with(runs.back()));
       const machine::Agent& agent = request_.machine.at(chain.agent);
       draw_run(page_, reading_, trace(reading_, runs.back()),
                Ending{chain.agent, user_spot(origin_at(agent, chain.location), request_.inputs),
