@@ -216,6 +216,8 @@ std::set<std::string> names_of_chains(const Machine& machine,
     }
     const machine::Variable& variable = machine.at(chain.acquires.variable);
     names.insert(variable.name);
+    if (variable.is_array)
+      names.insert(variable.name + "[" + std::to_string(chain.acquires.cell) + "]");
     if (!variable.label.empty()) names.insert(variable.label);
     const auto roles = open_roles(machine, chain.path);
     names.insert(roles[index_of(chain.agent)].begin(), roles[index_of(chain.agent)].end());

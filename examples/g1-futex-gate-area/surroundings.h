@@ -54,8 +54,6 @@ static struct address_space hw_anonymous;
 /* The page is in the swap cache in place of the page cache, or in neither as its file was cut. */
 static bool hw_in_swap_cache[HW_USER_PAGES];
 static bool hw_truncated[HW_USER_PAGES];
-/* References to pages that the call holds. */
-static int hw_references HW_GHOST;
 
 /* The struct page of user page p is that of folio p. */
 #define hw_page_number(page) hw_folio_number(page_folio(page))
@@ -82,13 +80,6 @@ static bool PageAnon(struct page *page)
 static unsigned long page_index(struct page *page)
 {
 	return hw_page_number(page);
-}
-
-static void put_page(struct page *page)
-{
-	(void)page;
-	hw_require("contract", hw_references > 0, "put_page of a page that is not held");
-	hw_references--;
 }
 
 /* shmem_fault, mm/shmem.c, 3.1: back from the swap cache, under the page lock. Others are just mapped. No choice. */
@@ -120,7 +111,7 @@ static int get_user_pages_fast(unsigned long start, int nr_pages, int write, str
 		hw_atomic {
 			found = write ? hw_page_storable(p) : hw_page[p] == RES;
 			if (found)
-				hw_references++;
+				hw_folio[p].references++;
 		}
 		if (found)
 			break;
@@ -171,6 +162,7 @@ static int key_for_waiting(u32 __user *uaddr)
 {
 	int ret = get_futex_key(uaddr, &hw_key, VERIFY_READ);
 
-	hw_require("contract", hw_references == 0, "the call returns with a page held");
+	for (int k = 0; k < HW_FOLIOS; k++)
+		hw_require("contract", hw_folio[k].references == 0, "the call returns with a page held");
 	return ret;
 }
