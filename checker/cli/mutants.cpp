@@ -190,7 +190,7 @@ class Report {
             const std::string& found) {
     const auto column = [](std::size_t width) { return std::setw(static_cast<int>(width) + 2); };
     out_ << std::left << column(entry_width_) << entry << column(mutant_width_) << mutant
-         << column(std::max<std::size_t>(16, expected.size())) << expected << found << '\n';
+         << column(std::max<std::size_t>(18, expected.size())) << expected << found << '\n';
   }
 
   std::ostream& out_;

@@ -10,7 +10,7 @@ HW_THREAD(writer)
 	hw_wait(reading);
 	IS(down_write_trylock(&sem), 0);
 	down_write(&sem);
-	IS(sem.holders, 1UL << hw_self());
+	IS(sem.holders, HW_EXCLUSIVE | 1UL << hw_self());
 	IS(sem.queued, 0);
 	IS(down_read_trylock(&sem), 0);
 	downgrade_write(&sem);
@@ -33,7 +33,7 @@ HW_THREAD(second_reader)
 	IS(sem.for_writing, false);
 	up_read(&sem);
 	if (down_write_trylock(&sem)) {
-		IS(sem.holders, 1UL << hw_self());
+		IS(sem.holders, HW_EXCLUSIVE | 1UL << hw_self());
 		up_write(&sem);
 	}
 }

@@ -7,6 +7,8 @@
 #include "small_world.h"
 #include <hw/holds_nothing.h>
 #include <linux/lockdep.h>
+#include <linux/mutex.h>
+#include <linux/spinlock.h>
 
 static DEFINE_SPINLOCK(lock);
 static DEFINE_MUTEX(mutex);
