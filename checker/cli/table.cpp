@@ -76,7 +76,8 @@ std::vector<Row> compare_others(const ExpectedFile& file, const Run& run) {
 
 class Table {
  public:
-  Table(const std::vector<Entry>& entries, std::ostream& out) : out_(out), entries_(entries.size()) {
+  Table(const std::vector<Entry>& entries, std::ostream& out)
+      : out_(out), entries_(entries.size()) {
     for (const Entry& entry : entries) {
       files_ += entry.files.size();
       entry_width_ = std::max(entry_width_, entry.name.size());
