@@ -2,7 +2,7 @@
 // yet" instead, and whoever is about to look at it chooses first. Runs that never look at a cell
 // are then explored once rather than once per value. The chooser's step is the looker's own: a
 // location with such a look gets a chain of committed locations before its transitions, one per
-// cell that they read.
+// cell that they read; its place in C is theirs.
 //
 // At a wait the choice must be a step of its own: were it part of the waiting step, a value under
 // which the agent stays blocked would never be chosen. A variable that a property looks at in every
@@ -116,6 +116,7 @@ class Chain {
 
   void put_before(LocationId location, const std::vector<Place>& reads) {
     const bool waits = agent_.at(location).wait.has_value();
+    const std::shared_ptr<const source::Origin> origin = origin_of(location);
     LocationId last = location;
     for (std::size_t i = 0; i < reads.size(); ++i) {
       const bool at_wait = waits && i + 1 == reads.size();
@@ -127,7 +128,7 @@ class Chain {
     LocationId here = location;
     for (std::size_t i = 0; i < reads.size(); ++i) {
       const auto next = static_cast<LocationId>(agent_.locations.size() - reads.size() + i);
-      link(here, next, reads[i]);
+      link(here, next, reads[i], origin);
       here = next;
     }
     if (waits) agent_.locations[index_of(location)].wait.reset();
@@ -143,7 +144,16 @@ class Chain {
     return static_cast<LocationId>(agent_.locations.size() - 1);
   }
 
-  void link(LocationId from, LocationId to, const Place& read) {
+  // Where the looker stands.
+  [[nodiscard]] std::shared_ptr<const source::Origin> origin_of(LocationId location) const {
+    for (const Transition& transition : agent_.transitions) {
+      if (transition.from == location && transition.origin) return transition.origin;
+    }
+    return nullptr;
+  }
+
+  void link(LocationId from, LocationId to, const Place& read,
+            const std::shared_ptr<const source::Origin>& origin) {
     const Variable& variable = machine_.at(read.variable);
     const Lazy& lazy = *lazy_[index_of(read.variable)];
     const Expr value = read.index ? Expr::load(read.variable, *read.index, variable.type)
@@ -155,12 +165,14 @@ class Chain {
     choose.from = from;
     choose.to = to;
     choose.guard = unset;
+    choose.origin = origin;
     choose.choice = {Expr::constant(lazy.range.low), Expr::constant(lazy.range.high)};
     choose.assignments.push_back({read, Expr::convert(Expr::choice(), variable.type)});
     Transition skip;
     skip.from = from;
     skip.to = to;
     skip.guard = !unset;
+    skip.origin = origin;
     agent_.transitions.push_back(std::move(choose));
     agent_.transitions.push_back(std::move(skip));
   }

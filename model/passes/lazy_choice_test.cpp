@@ -125,5 +125,17 @@ invariant sane: page < 2
   EXPECT_EQ(machine::raw_initial_states(machine).size(), 2u);
 }
 
+// A person who follows a run looks for the line that chose.
+TEST(LazyChoice, ChoosesAtTheLooksPlace) {
+  std::string text = kReader;
+  text.replace(text.find("out := 1"), 8, "out := 1 @ \"loop.c\":4:1");
+  const Machine lazy = choose_lazily(parse_machine(text, "m"));
+  for (const machine::Transition& transition : lazy.agents.front().transitions) {
+    if (!transition.choice) continue;
+    ASSERT_NE(transition.origin, nullptr);
+    EXPECT_EQ(transition.origin->span.line, 4u);
+  }
+}
+
 }  // namespace
 }  // namespace headway::passes
