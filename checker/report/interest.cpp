@@ -44,6 +44,10 @@ Interest::Interest(const Machine& machine, const std::vector<std::string>& input
     for_each_load(observable.value,
                   [&](const machine::Load& load) { observed_.insert(load.variable); });
   }
+  const auto judge = [&](const machine::Load& load) { judged_.insert(load.variable); };
+  for (const machine::Invariant& invariant : machine.invariants)
+    for_each_load(invariant.condition, judge);
+  for (const machine::Cover& cover : machine.covers) for_each_load(cover.condition, judge);
 }
 
 bool Interest::worth(VariableId id) const {
@@ -58,6 +62,16 @@ bool Interest::worth_here(VariableId id, const State& state) const {
   if (!worth(id)) return false;
   const std::optional<machine::AgentId> owner = names_.owner(id);
   return !owner || liveness_.live(*owner, state.locations[index_of(*owner)], id);
+}
+
+bool Interest::only_reset(VariableId id, const State& after) const {
+  const std::optional<machine::AgentId> user = names_.sole_user(id);
+  if (!user || judged_.contains(id) || machine_.at(id).initial_any) return false;
+  if (liveness_.live(*user, after.locations[index_of(*user)], id)) return false;
+  const Variable& variable = machine_.at(id);
+  const std::size_t first = layout_.slot(id);
+  return std::equal(variable.initial.begin(), variable.initial.end(),
+                    after.cells.begin() + static_cast<std::ptrdiff_t>(first));
 }
 
 void Interest::add_observables(const State& before, const State& after,
@@ -87,7 +101,8 @@ std::vector<Change> Interest::changes(const State& before, const State& after, D
     }
     const bool drawn = wanted == Drawn::left_out &&
                        (!variable.strip.empty() || variable.holder != machine::Holder::none);
-    if (drawn || observed_.contains(id) || !worth_here(id, after)) continue;
+    if (drawn || observed_.contains(id) || !worth_here(id, after) || only_reset(id, after))
+      continue;
     for (std::uint32_t i = 0; i < variable.extent; ++i) {
       const std::int64_t old_value = before.cells[first + i];
       const std::int64_t new_value = after.cells[first + i];

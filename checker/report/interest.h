@@ -37,6 +37,9 @@ class Interest {
                                             Drawn wanted = Drawn::left_out) const;
 
  private:
+  // Nobody reads it again, and it holds what it began with: a pass may have done that, where no
+  // line of C does.
+  [[nodiscard]] bool only_reset(machine::VariableId variable, const machine::State& after) const;
   void add_observables(const machine::State& before, const machine::State& after,
                        std::vector<Change>& changes) const;
 
@@ -46,6 +49,7 @@ class Interest {
   Liveness liveness_;
   std::set<std::string> functions_;  // whose locals count: the user's, and each agent's own body
   std::set<machine::VariableId> observed_;  // an observable reads them
+  std::set<machine::VariableId> judged_;    // an invariant or a cover does, in every state
 };
 
 // The address of an object, as lowering lays them out, or null: a number that says nothing to a

@@ -30,6 +30,10 @@ Set reads_of(const Transition& transition, std::size_t variables) {
     for (const Expr& argument : transition.note->arguments) add(argument);
   }
   if (transition.call && transition.call->result) add(*transition.call->result);
+  if (transition.prepare) {
+    add(transition.prepare->first);
+    add(transition.prepare->last);
+  }
   return reads;
 }
 
@@ -68,7 +72,7 @@ void Liveness::flow(machine::AgentId id) {
 
 bool Liveness::live(machine::AgentId agent, machine::LocationId location,
                     machine::VariableId variable) const {
-  if (names_.owner(variable) != agent) return true;
+  if (names_.owner(variable) != agent && names_.sole_user(variable) != agent) return true;
   return live_[index_of(agent)][index_of(location)][index_of(variable)];
 }
 

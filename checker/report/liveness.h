@@ -1,7 +1,7 @@
-// Which locals somebody may still read. A pass resets a local that nobody will read to its initial
-// value, and a person who saw that "change" would look in vain for the line that makes it: to a
-// report, a dead value has none. Classic backward data flow over one agent's locations (Nielson,
-// Nielson, Hankin 1999).
+// Which variables of one agent it may still read. A pass resets what nobody will read to its
+// initial value, and a person who saw that "change" would look in vain for the line that makes it:
+// to a report, a dead local never changes, and what else one agent alone uses is not reset. Classic
+// backward data flow over one agent's locations (Nielson, Nielson, Hankin 1999).
 #pragma once
 
 #include <vector>
@@ -15,7 +15,7 @@ class Liveness {
   Liveness(const machine::Machine& machine, const Names& names);
 
   // Whether `agent`, standing at `location`, may still read the variable before writing it. True
-  // for what isn't local to the agent.
+  // for what others use, too.
   [[nodiscard]] bool live(machine::AgentId agent, machine::LocationId location,
                           machine::VariableId variable) const;
 

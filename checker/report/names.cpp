@@ -66,14 +66,18 @@ void Names::find_owners() {
     const std::string name = bare(variable.name);
     const std::size_t dot = name.find('.');
     const bool local = dot != std::string::npos && functions_.contains(name.substr(0, dot));
-    owners_.push_back(variable.owner);
-    if (!variable.owner && local && touched_by[i].size() == 1)
-      owners_.back() = *touched_by[i].begin();
+    sole_users_.emplace_back();
+    if (touched_by[i].size() == 1) sole_users_.back() = *touched_by[i].begin();
+    owners_.push_back(!variable.owner && local ? sole_users_.back() : variable.owner);
   }
 }
 
 std::optional<AgentId> Names::owner(VariableId variable) const {
   return owners_[index_of(variable)];
+}
+
+std::optional<AgentId> Names::sole_user(VariableId variable) const {
+  return sole_users_[index_of(variable)];
 }
 
 std::string Names::function(VariableId variable) const {

@@ -34,6 +34,8 @@ class Names {
 
   // The agent whose local it is.
   [[nodiscard]] std::optional<machine::AgentId> owner(machine::VariableId variable) const;
+  // The one agent that reads or writes it, the setup agent counted; a global, too, may have one.
+  [[nodiscard]] std::optional<machine::AgentId> sole_user(machine::VariableId variable) const;
   // The function whose local it is; empty where none is known.
   [[nodiscard]] std::string function(machine::VariableId variable) const;
 
@@ -42,7 +44,7 @@ class Names {
 
   const machine::Machine& machine_;
   std::set<std::string> functions_;
-  std::vector<std::optional<machine::AgentId>> owners_;
+  std::vector<std::optional<machine::AgentId>> owners_, sole_users_;
 };
 
 }  // namespace headway::report

@@ -68,12 +68,21 @@ std::string joined(const std::vector<std::string>& parts, const char* between) {
   return text;
 }
 
+// Lowering names the locations of a function `my_write:12.3`, which says nothing to a person; the
+// function's name does.
+std::string location_in_words(const std::string& name) {
+  const std::size_t colon = name.find(':');
+  return colon == std::string::npos ? name : "in " + name.substr(0, colon);
+}
+
 // "TOP → COPY": all there is to show where a transition has no place in a file.
 std::string locations(const Machine& machine, const Stride& stride) {
   const machine::Agent& agent = machine.at(stride.agent);
   const Transition& first = agent.at(stride.moments.front().transition);
   const Transition& last = agent.at(stride.moments.back().transition);
-  return agent.at(first.from).name + " → " + agent.at(last.to).name;
+  const std::string from = location_in_words(agent.at(first.from).name);
+  const std::string to = location_in_words(agent.at(last.to).name);
+  return from == to ? from : from + " → " + to;
 }
 
 Line line_of(const Reading& reading, const machine::Layout& layout, const Stride& stride,
@@ -234,7 +243,8 @@ std::string where(const Reading& reading, const Stride& stride) {
   const Moment& moment = telling(reading, stride);
   const Transition& transition = transition_of(reading.machine, stride, moment);
   const std::string place = short_name(user_spot(transition.origin.get(), reading.inputs));
-  return place.empty() ? reading.machine.at(stride.agent).at(transition.from).name : place;
+  if (!place.empty()) return place;
+  return location_in_words(reading.machine.at(stride.agent).at(transition.from).name);
 }
 
 bool begins_with_setup(const Machine& machine, const Replay& run) {

@@ -88,6 +88,20 @@ thread t ends { init A; end B; A -> B })");
   EXPECT_EQ(traced().stem[0].text, "A → B");
 }
 
+TEST_F(TraceTest, ALocationOfAFunctionIsTheFunction) {
+  load(R"(machine m
+thread t ends { init `my_write:12.3`; end B; location `my_write:12.4`; location `copy:7`
+  `my_write:12.3` -> `my_write:12.4`
+  `my_write:12.4` -> `copy:7`
+  `copy:7` -> B })");
+  begin();
+  for (int i = 0; i < 3; ++i) take("t");
+  const Trace run = traced();
+  EXPECT_EQ(run.stem[0].text, "in my_write");
+  EXPECT_EQ(run.stem[1].text, "in my_write → in copy");
+  EXPECT_EQ(run.stem[2].text, "in copy → B");
+}
+
 TEST_F(TraceTest, TheTellingTransitionIsTheOneWithTheNote) {
   load(R"(machine m
 shared x: u32 = 0
@@ -140,6 +154,39 @@ thread t ends { var y: u32 = 0; init A; end D
   ASSERT_EQ(run.stem[0].changes.size(), 1u);
   EXPECT_EQ(run.stem[0].changes[0].after, "3");
   EXPECT_TRUE(run.stem[1].changes.empty());
+}
+
+// As the pass for dead variables leaves it: C has no line for B's `content := 0`.
+TEST_F(TraceTest, AGlobalThatNobodyReadsAgainIsNotReset) {
+  load(R"(machine m
+shared content: u32[2] = 0
+shared seen: u32 = 0
+thread t ends { init A; end E
+  A -> B: do content[1] := 3
+  B -> C: when content[1] == 3 do content[0] := 0, content[1] := 0
+  C -> D: do seen := 1
+  D -> E: do seen := 0 }
+thread reader ends { init A; end B; A -> B: when seen == 0 })");
+  begin();
+  for (int i = 0; i < 4; ++i) take("t");
+  const Trace run = traced();
+  ASSERT_EQ(run.stem[0].changes.size(), 1u);
+  EXPECT_EQ(run.stem[0].changes[0].name, "content[1]");
+  EXPECT_TRUE(run.stem[1].changes.empty());
+  ASSERT_EQ(run.stem[3].changes.size(), 1u);  // others use it: this is the program's own doing
+  EXPECT_EQ(run.stem[3].changes[0].name, "seen");
+}
+
+TEST_F(TraceTest, WhatASpecJudgesInEveryStateIsShown) {
+  load(R"(machine m
+shared content: u32 = 0
+invariant LOW: content < 9
+thread t ends { init A; end C
+  A -> B: do content := 3
+  B -> C: do content := 0 })");
+  begin();
+  for (int i = 0; i < 2; ++i) take("t");
+  EXPECT_EQ(traced().stem[1].changes.size(), 1u);
 }
 
 TEST_F(TraceTest, OnlyWhatAPersonWroteChanges) {
