@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Must fail: locks: folio->page.lock is touched after the last reference to its object in hw_folio was dropped
- *
  * The reader drops its reference and then looks at the folio once more. Truncation may have taken it out of the page
  * cache before.
  */

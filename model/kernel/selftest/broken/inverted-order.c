@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Must fail: locks: locks are taken in inverted order: writer takes mmap_lock
- *
  * One task takes the lock of the address space, as a fault does, with a folio locked; another locks a folio with the
  * address space locked. No run deadlocks: the second begins when the first is done.
  */

@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * Must fail: contract: update returns without &inode->lock, which it must keep (__must_hold)
- *
- * An error path that drops the caller's lock.
- */
+/* An error path that drops the caller's lock. */
 #include <linux/compiler.h>
 #include <linux/mutex.h>
 
