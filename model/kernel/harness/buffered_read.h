@@ -29,7 +29,7 @@
 #include <headway.h>
 
 HW_CITES("Linux 6.14");
-HW_APPROXIMATES("folios of one page; mmap_lock lets readers pass a waiting writer; no per-VMA locks");
+HW_APPROXIMATES("folios of one page; no per-VMA locks");
 HW_SPEC("read");
 
 #ifndef HW_SEGMENTS

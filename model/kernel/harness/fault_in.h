@@ -22,7 +22,7 @@
 #include <headway.h>
 
 HW_CITES("Linux 6.14");
-HW_APPROXIMATES("mmap_lock lets readers pass a waiting writer; no per-VMA locks");
+HW_APPROXIMATES("no per-VMA locks");
 HW_SPEC("fault_in");
 
 #ifndef HW_RANGE_MAX
