@@ -2,11 +2,10 @@
 /*
  * Three good bytes in two segments, each in a page of its own, written to the first page of the file and a part of the
  * second. With them, what btrfs' own write loop asks of its file system (fs/btrfs/file.c, 2.6.37): a page that is read
- * in, and pages of which new content is taken. No fault-in stops of itself: the loop could not bear it. No choices.
+ * in, and pages of which new content is taken. No choices.
  */
 #define HW_PAGES HW_GOOD, HW_GOOD
 #define HW_SEGMENTS(SEGMENT) SEGMENT(1, 1) SEGMENT(2, 2)
-#define HW_PARTIAL_FAULT_IN 0
 
 #include <harness/buffered_write.h>
 

@@ -9,7 +9,6 @@
 #define HW_BUFFER_FIRST 0
 #define HW_BUFFER_LAST 3
 #define HW_DUE(good, left) datagram_due(good)
-#define HW_PARTIAL_FAULT_IN 0
 
 #include <linux/types.h>
 
