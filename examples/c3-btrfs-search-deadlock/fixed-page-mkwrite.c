@@ -10,7 +10,7 @@ static int copy_to_sk(char __user *buffer, int found)
 	while (found < ITEMS) {
 		char data[1] = { item(found) };
 
-		/* Faulting in again, without locks, finds out whether there is a problem. */
+		/* The lock is dropped, and the next fault-in says whether the byte is bad. */
 		if (copy_to_user_nofault(buffer + found, data, 1))
 			break;
 		found++;

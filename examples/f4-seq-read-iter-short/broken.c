@@ -15,7 +15,7 @@ static ssize_t seq_read_iter(struct kiocb *iocb, struct iov_iter *iter)
 	size_t size = iov_iter_count(iter), copied = 0, n;
 	ssize_t err = 0;
 
-	/* If not empty, flush it first. */
+	/* The rest of the last call comes before any record. */
 	if (m->count) {
 		n = min(m->count, size);
 		if (copy_to_pipe(m->buf + m->from, n, iter) != n)

@@ -14,7 +14,7 @@ static ssize_t seq_read_iter(struct kiocb *iocb, struct iov_iter *iter)
 	struct seq_file *m = &seq;
 	size_t copied = 0, n;
 
-	/* If not empty, flush it first. */
+	/* The rest of the last call comes before any record. */
 	if (m->count) {
 		n = copy_to_pipe(m->buf + m->from, m->count, iter);
 		m->count -= n;
