@@ -52,6 +52,13 @@ class Body {
   [[nodiscard]] bool settled(const program::Place& place, Against against) const;
   void note_taken_addresses(const clang::Stmt* statement);
 
+  // scopes.cpp: blocks of C, and what is cleaned up where one is left.
+  void open_scope();
+  void close_scope(const source::Span& span);
+  void clean_up(std::size_t keep, const source::Span& span);
+  void note_labels(const clang::Stmt* statement, std::size_t& open);
+  void jump_to_label(const clang::GotoStmt* leave, const source::Span& span);
+
   // statements.cpp
   void statement(const clang::Stmt* statement);
   void compound(const clang::CompoundStmt* block);
@@ -68,8 +75,13 @@ class Body {
   void switch_statement(const clang::SwitchStmt* choice);
   void case_label(const clang::SwitchCase* label);
   void label(const clang::LabelStmt* label);
-  void leave_loop(const std::vector<std::optional<program::BlockId>>& targets,
-                  const source::Span& span);
+  // Where a break or a continue leads to, and how much of `cleanups_` stays open there. None while
+  // a loop's own header is translated.
+  struct Exit {
+    program::BlockId block{};
+    std::size_t cleanups = 0;
+  };
+  void leave_loop(const std::vector<std::optional<Exit>>& targets, const source::Span& span);
   void jump_statement(const clang::Stmt* statement);
   program::BlockId label_block(const clang::LabelDecl* label);
 
@@ -121,7 +133,13 @@ class Body {
   // calls.cpp
   program::ExprPtr call(const clang::CallExpr* expr, std::optional<program::Place> result,
                         bool used);
-  void check_pure_arguments(const clang::CallExpr* expr, const clang::FunctionDecl* callee);
+  // conditions_of_waits.cpp
+  void check_pure_arguments(const clang::CallExpr* expr);
+  bool is_pure_call(const clang::CallExpr* call);
+  bool is_pure_return(llvm::ArrayRef<const clang::Stmt*> statements);
+  program::ExprPtr pure_call(const clang::CallExpr* call);
+  program::ExprPtr pure_return(llvm::ArrayRef<const clang::Stmt*> statements, program::TypeId type);
+  static llvm::SmallVector<const clang::Stmt*, 8> statements_of(const clang::CompoundStmt* block);
   // contracts.cpp
   void begin_contracts();
   void leave(program::ExprPtr value, const source::Span& span);
@@ -132,10 +150,24 @@ class Body {
   // builtins.cpp
   bool is_builtin(const clang::CallExpr* expr) const;
   program::ExprPtr builtin(const clang::CallExpr* expr, bool used);
+  program::ExprPtr memory(const clang::CallExpr* expr);
+  std::optional<program::Place> whole_object(const clang::Expr* pointer, const clang::Expr* size);
+  program::ExprPtr object_size(const clang::CallExpr* expr);
   program::ExprPtr checked_arithmetic(const clang::CallExpr* expr, program::BinaryOp op);
   program::ExprPtr overflows(program::BinaryOp op, const program::ExprPtr& left,
                              const program::ExprPtr& right, const program::ExprPtr& result,
                              const source::Span& span);
+
+  // bit_builtins.cpp
+  program::ExprPtr bit_builtin(const clang::CallExpr* expr);
+  program::ExprPtr bits(program::BinaryOp op, program::ExprPtr left, std::uint64_t right);
+  program::ExprPtr both(program::BinaryOp op, program::ExprPtr left, program::ExprPtr right);
+  program::ExprPtr count_ones(program::ExprPtr value, unsigned width);
+  program::ExprPtr swap_bytes(const program::ExprPtr& value, unsigned width);
+  void check_not_zero(const program::ExprPtr& value, const std::string& name);
+
+  // sequencing.cpp
+  void check_sequencing();
 
   // places.cpp
   program::Place place(const clang::Expr* expr);
@@ -189,11 +221,25 @@ class Body {
   std::map<const clang::LabelDecl*, program::BlockId> labels_;
   std::map<const clang::OpaqueValueExpr*, program::ExprPtr> opaque_;
   std::map<const clang::Stmt*, bool> emits_;
-  // None while a loop's own header is translated.
-  std::vector<std::optional<program::BlockId>> break_targets_;
-  std::vector<std::optional<program::BlockId>> continue_targets_;
+  bool in_condition_ = false;                                // of a wait
+  std::map<const clang::VarDecl*, program::ExprPtr> bound_;  // what a call in it is given
+  std::set<const clang::FunctionDecl*> being_judged_;
+  std::vector<std::optional<Exit>> break_targets_;
+  std::vector<std::optional<Exit>> continue_targets_;
   std::set<program::BlockId> atomic_steps_;  // where a `continue` would end an hw_atomic
   std::vector<OpenSwitch> switches_;
+  struct Cleanup {
+    program::LocalId local;
+    const clang::FunctionDecl* function;
+  };
+  struct OpenScope {
+    program::ScopeId id{};
+    std::size_t cleanups = 0;  // open where it begins
+  };
+  std::vector<Cleanup> cleanups_;  // of all open scopes, in the order of declaration
+  std::vector<OpenScope> open_scopes_{OpenScope{}};
+  std::vector<program::ScopeId> scopes_{program::ScopeId{}};
+  std::map<const clang::LabelDecl*, std::size_t> open_at_label_;  // cleanups
   int temporaries_ = 0;
   std::uint64_t initialized_ = 0;  // scalars that initialisers of this function spell out
 };

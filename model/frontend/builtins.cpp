@@ -30,6 +30,10 @@ program::ExprPtr Body::builtin(const clang::CallExpr* expr, bool used) {
     case clang::Builtin::BI__builtin_prefetch:
       for (const clang::Expr* argument : expr->arguments()) discard(argument);
       return nullptr;
+    case clang::Builtin::BI__builtin_memset:
+    case clang::Builtin::BI__builtin_memcpy:
+    case clang::Builtin::BI__builtin_memmove:
+      return memory(expr);
     case clang::Builtin::BI__builtin_add_overflow:
       return checked_arithmetic(expr, program::BinaryOp::add);
     case clang::Builtin::BI__builtin_sub_overflow:
@@ -44,11 +48,69 @@ program::ExprPtr Body::builtin(const clang::CallExpr* expr, bool used) {
       !folded.HasSideEffects) {
     return unit_.literal(value_of(folded.Val.getInt()), unit_.type(expr), span);
   }
+  if (program::ExprPtr counted = bit_builtin(expr)) return counted;
+  if (program::ExprPtr unknown = object_size(expr)) return unknown;
   const std::string name = expr->getDirectCallee()->getNameAsString();
   const bool atomic = name.find("__sync_") == 0 || name.find("__atomic_") == 0;
   refuse(span, "the built-in function '" + name + "' is not supported",
          atomic ? "use the kernel's atomic_… functions"
                 : "write it in C, or declare a function of the model for it");
+}
+
+// The object that an argument of memset or memcpy points to, if `size` is that of the whole object.
+std::optional<program::Place> Body::whole_object(const clang::Expr* pointer,
+                                                 const clang::Expr* size) {
+  const clang::Expr* inner = pointer->IgnoreParenCasts();
+  const source::Span span = unit_.spans().of(pointer);
+  const bool is_array = inner->getType()->isArrayType();
+  if (!is_array && (!inner->getType()->isPointerType() ||
+                    inner->getType()->getPointeeType()->isIncompleteType()))
+    return std::nullopt;
+  clang::Expr::EvalResult bytes;
+  const clang::QualType type = is_array ? inner->getType() : inner->getType()->getPointeeType();
+  if (!size->EvaluateAsInt(bytes, unit_.context()) ||
+      bytes.Val.getInt() != unit_.context().getTypeSizeInChars(type).getQuantity())
+    return std::nullopt;
+  if (is_array) return settle(place(inner));
+  return settle(pointed_to(inner->isLValue() ? load(place(inner)) : rvalue(inner), span));
+}
+
+// memset to zero and memcpy, of whole objects of one type: what C code means by them where bytes
+// don't matter.
+program::ExprPtr Body::memory(const clang::CallExpr* expr) {
+  const source::Span span = unit_.spans().of(expr);
+  const std::string name = expr->getDirectCallee()->getNameAsString();
+  const auto target = whole_object(expr->getArg(0), expr->getArg(2));
+  if (!target) {
+    refuse(span, "'" + name + "' of anything but a whole object is not supported",
+           "assign the members, or the elements in a loop");
+  }
+  if (expr->getBuiltinCallee() == clang::Builtin::BI__builtin_memset) {
+    clang::Expr::EvalResult filler;
+    if (!expr->getArg(1)->EvaluateAsInt(filler, unit_.context()) || filler.Val.getInt() != 0)
+      refuse(span, "'" + name + "' to anything but 0 is not supported", "assign the members");
+    zero(*target, span);
+  } else {
+    const auto source = whole_object(expr->getArg(1), expr->getArg(2));
+    const bool is_array = std::holds_alternative<program::ArrayType>(type_at(target->type).shape);
+    if (!source || source->type != target->type || is_array) {
+      refuse(span,
+             "'" + name + "' between objects of different types, or of arrays, is not supported",
+             "assign the members, or the elements in a loop");
+    }
+    assign(*target, load(*source), span);
+  }
+  return address_of(*target, unit_.type(expr), span);
+}
+
+// What the compiler does not know either: as large as can be, or as small.
+program::ExprPtr Body::object_size(const clang::CallExpr* expr) {
+  const unsigned builtin = expr->getBuiltinCallee();
+  if (builtin != clang::Builtin::BI__builtin_object_size &&
+      builtin != clang::Builtin::BI__builtin_dynamic_object_size)
+    return nullptr;
+  const std::int64_t kind = value_of(expr->getArg(1)->EvaluateKnownConstInt(unit_.context()));
+  return unit_.literal((kind & 2) != 0 ? 0 : -1, unit_.type(expr), unit_.spans().of(expr));
 }
 
 // Stores the wrapped result through the third argument; yields whether it is not the true one. Both

@@ -1,30 +1,9 @@
 // Calls. Arguments are evaluated left to right; those before one with effects are parked. The
 // primitives of headway.h are calls like any other, except that what a wait waits for must be a
-// pure expression.
+// pure expression (conditions_of_waits.cpp).
 #include "model/frontend/body.h"
 
 namespace headway::frontend {
-
-void Body::check_pure_arguments(const clang::CallExpr* expr, const clang::FunctionDecl* callee) {
-  if (!has_annotation(callee, "hw_pure")) return;
-  for (const clang::Expr* argument : expr->arguments()) {
-    if (!emits(argument)) continue;
-    for (bool deeper = true; deeper;) {  // to the call or the assignment itself
-      deeper = false;
-      for (const clang::Stmt* child : argument->children()) {
-        const auto* part = llvm::dyn_cast_or_null<clang::Expr>(child);
-        if (part == nullptr || !emits(part)) continue;
-        argument = part;
-        deeper = true;
-        break;
-      }
-    }
-    refuse(
-        unit_.spans().of(argument),
-        "the condition of a wait may not call functions or assign; it is judged again and again",
-        "write it as one expression over variables; what a function computes, let a variable keep");
-  }
-}
 
 program::ExprPtr Body::call(const clang::CallExpr* expr, std::optional<program::Place> result,
                             bool used) {
@@ -34,7 +13,12 @@ program::ExprPtr Body::call(const clang::CallExpr* expr, std::optional<program::
   if (callee != nullptr && callee->hasAttr<clang::ReturnsTwiceAttr>()) {
     refuse(span, "'" + callee->getNameAsString() + "' returns twice, which is not supported");
   }
-  if (callee != nullptr) check_pure_arguments(expr, callee);
+  if (is_pure_call(expr)) return pure_call(expr);
+  const bool outer_condition = in_condition_;
+  if (callee != nullptr && has_annotation(callee, "hw_pure")) {
+    in_condition_ = true;
+    check_pure_arguments(expr);
+  }
   const auto* type = expr->getCallee()
                          ->getType()
                          ->castAs<clang::PointerType>()
@@ -65,6 +49,7 @@ program::ExprPtr Body::call(const clang::CallExpr* expr, std::optional<program::
     program::ExprPtr value = rvalue(expr->getArg(i));
     action.arguments.push_back(later_emits[i + 1] ? settle(std::move(value)) : std::move(value));
   }
+  in_condition_ = outer_condition;
   if (!result && used && !expr->getType()->isVoidType()) result = temporary(unit_.type(expr), span);
   if (result) check_not_user(*result);
   action.result = result;

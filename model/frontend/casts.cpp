@@ -8,6 +8,10 @@ program::ExprPtr Body::cast(const clang::CastExpr* expr) {
   const clang::Expr* operand = expr->getSubExpr();
   switch (expr->getCastKind()) {
     case clang::CK_LValueToRValue: {
+      if (const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(operand->IgnoreParens())) {
+        const auto* variable = llvm::dyn_cast<clang::VarDecl>(name->getDecl());
+        if (const auto known = bound_.find(variable); known != bound_.end()) return known->second;
+      }
       const program::Place source = place(operand);
       return load(source);
     }

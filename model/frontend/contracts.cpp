@@ -93,6 +93,7 @@ void Body::begin_contracts() {
 }
 
 void Body::leave(program::ExprPtr value, const source::Span& span) {
+  clean_up(0, span);
   for (const Contract& contract : contracts_)
     check_contract(contract.lock, contract.held_after, contract.message, span);
   end(program::Return{std::move(value)}, span);

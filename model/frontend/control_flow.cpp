@@ -6,6 +6,9 @@ namespace headway::frontend {
 
 void Body::translate(program::Function& function) {
   note_taken_addresses(declaration_->getBody());
+  check_sequencing();
+  std::size_t open = 0;
+  note_labels(declaration_->getBody(), open);
   for (const clang::ParmVarDecl* parameter : declaration_->parameters()) {
     const program::LocalId id =
         new_local({parameter->getNameAsString(),
@@ -42,11 +45,13 @@ void Body::enter(program::BlockId block) {
 }
 
 void Body::emit(decltype(program::Statement::action) action, const source::Span& span) {
-  blocks_[program::index_of(current_)].statements.push_back({std::move(action), span});
+  blocks_[program::index_of(current_)].statements.push_back(
+      {std::move(action), span, open_scopes_.back().id});
 }
 
 void Body::end(decltype(program::Terminator::action) action, const source::Span& span) {
-  blocks_[program::index_of(current_)].terminator = {std::move(action), span};
+  blocks_[program::index_of(current_)].terminator = {std::move(action), span,
+                                                     open_scopes_.back().id};
   enter(new_block());
 }
 
@@ -182,6 +187,7 @@ void Body::finish(program::Function& function) {
     function.blocks[program::index_of(to)] = std::move(block);
   }
   function.locals = std::move(locals_);
+  function.scopes = std::move(scopes_);
 }
 
 }  // namespace headway::frontend

@@ -228,6 +228,43 @@ program::ExprPtr Body::pointer_add(program::ExprPtr pointer, program::ExprPtr in
   return make_expr(program::PointerAdd{std::move(pointer), std::move(index), stride}, type, span);
 }
 
+namespace {
+
+bool follows_pointer(const program::Place& place);
+
+bool follows_pointer(const program::Expr& expr) {
+  if (const auto* load = std::get_if<program::LoadPlace>(&expr.node))
+    return follows_pointer(load->place);
+  if (const auto* unary = std::get_if<program::Unary>(&expr.node))
+    return follows_pointer(*unary->operand);
+  if (const auto* convert = std::get_if<program::Convert>(&expr.node))
+    return follows_pointer(*convert->operand);
+  if (const auto* binary = std::get_if<program::Binary>(&expr.node))
+    return follows_pointer(*binary->left) || follows_pointer(*binary->right);
+  if (const auto* choice = std::get_if<program::Conditional>(&expr.node)) {
+    return follows_pointer(*choice->condition) || follows_pointer(*choice->then) ||
+           follows_pointer(*choice->otherwise);
+  }
+  if (const auto* sum = std::get_if<program::PointerAdd>(&expr.node))
+    return follows_pointer(*sum->pointer) || follows_pointer(*sum->index);
+  if (const auto* difference = std::get_if<program::PointerDifference>(&expr.node))
+    return follows_pointer(*difference->left) || follows_pointer(*difference->right);
+  if (const auto* address = std::get_if<program::AddressOf>(&expr.node))
+    return follows_pointer(address->place);
+  return false;
+}
+
+bool follows_pointer(const program::Place& place) {
+  if (std::holds_alternative<program::Deref>(place.base)) return true;
+  for (const program::Projection& projection : place.projections) {
+    const auto* index = std::get_if<program::ProjectIndex>(&projection);
+    if (index != nullptr && follows_pointer(*index->index)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 // The value is that of the last statement, if that is an expression.
 program::ExprPtr Body::statement_expression(const clang::StmtExpr* expr, bool used) {
   const clang::CompoundStmt* block = expr->getSubStmt();
@@ -235,6 +272,7 @@ program::ExprPtr Body::statement_expression(const clang::StmtExpr* expr, bool us
     compound(block);
     return nullptr;
   }
+  open_scope();
   const clang::Stmt* last = block->body_back();
   for (const clang::Stmt* one : block->body()) {
     if (one != last) statement(one);
@@ -251,7 +289,12 @@ program::ExprPtr Body::statement_expression(const clang::StmtExpr* expr, bool us
              "let its last statement be a plain expression");
     }
   }
-  return rvalue(llvm::cast<clang::Expr>(last));
+  program::ExprPtr value = rvalue(llvm::cast<clang::Expr>(last));
+  // Read before the block ends: it may lie in a variable of it, behind a pointer, or be cleaned up.
+  if (follows_pointer(*value) || cleanups_.size() > open_scopes_.back().cleanups)
+    value = settle(std::move(value));
+  close_scope(unit_.spans().at(block->getRBracLoc()));
+  return value;
 }
 
 }  // namespace headway::frontend

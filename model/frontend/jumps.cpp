@@ -12,7 +12,7 @@ void Body::switch_statement(const clang::SwitchStmt* choice) {
   end(program::Unreachable{}, span);  // known only when all labels are
   const program::BlockId after = new_block();
   switches_.push_back({{}, std::nullopt, choice->getCond()->getType()});
-  break_targets_.push_back(after);
+  break_targets_.emplace_back(Exit{after, cleanups_.size()});
   statement(choice->getBody());
   break_targets_.pop_back();
   OpenSwitch labels = std::move(switches_.back());
@@ -57,13 +57,13 @@ void Body::label(const clang::LabelStmt* label) {
   enter(block);
 }
 
-void Body::leave_loop(const std::vector<std::optional<program::BlockId>>& targets,
-                      const source::Span& span) {
+void Body::leave_loop(const std::vector<std::optional<Exit>>& targets, const source::Span& span) {
   if (targets.empty() || !targets.back()) {
     refuse(span, "leaving a loop from within its own header is not supported",
            "gcc and Clang disagree about which loop is meant; move the test into the body");
   }
-  jump(*targets.back(), span);
+  clean_up(targets.back()->cleanups, span);
+  jump(targets.back()->block, span);
 }
 
 void Body::jump_statement(const clang::Stmt* statement) {
@@ -74,12 +74,11 @@ void Body::jump_statement(const clang::Stmt* statement) {
     label(one);
     return this->statement(one->getSubStmt());
   }
-  if (const auto* one = llvm::dyn_cast<clang::GotoStmt>(statement))
-    return jump(label_block(one->getLabel()), span);
+  if (const auto* one = llvm::dyn_cast<clang::GotoStmt>(statement)) return jump_to_label(one, span);
   if (llvm::isa<clang::BreakStmt>(statement)) return leave_loop(break_targets_, span);
   if (llvm::isa<clang::ContinueStmt>(statement)) {
     if (!continue_targets_.empty() && continue_targets_.back() &&
-        atomic_steps_.count(*continue_targets_.back()) != 0)
+        atomic_steps_.count(continue_targets_.back()->block) != 0)
       refuse(span, "hw_atomic is left by continue", "let the code in it run to its end");
     return leave_loop(continue_targets_, span);
   }

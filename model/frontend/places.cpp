@@ -153,8 +153,8 @@ program::Place Body::literal_place(const clang::CompoundLiteralExpr* expr) {
     const program::GlobalId id = unit_.literal(expr);
     return {id, {}, unit_.output().at(id).type, span};
   }
-  const program::LocalId id =
-      new_local({"%" + std::to_string(temporaries_++), unit_.type(expr), {}, span});
+  const program::LocalId id = new_local(
+      {"%" + std::to_string(temporaries_++), unit_.type(expr), {}, span, open_scopes_.back().id});
   emit(program::Declare{id}, span);
   const program::Place object{id, {}, unit_.type(expr), span};
   initialize(object, expr->getInitializer());

@@ -30,6 +30,7 @@ bool Body::call_emits(const clang::CallExpr* call) {
     case clang::Builtin::BI__builtin_assume_aligned:
       return emits(call->getArg(0));
     default:
+      if (is_pure_call(call)) return false;
       return !is_builtin(call) || !call->isIntegerConstantExpr(unit_.context());
   }
 }

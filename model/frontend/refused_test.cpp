@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <ostream>
+#include <sstream>
 #include <string>
 
 #include "model/frontend/frontend.h"
@@ -22,6 +23,21 @@ void PrintTo(const Refused& refused, std::ostream* out) { *out << refused.name; 
 class RefusedConstruct : public testing::TestWithParam<Refused> {};
 
 TEST_P(RefusedConstruct, IsNamed) { EXPECT_EQ(refusal(GetParam().code), GetParam().message); }
+
+// file:line, the source line, a caret under the construct.
+TEST_P(RefusedConstruct, IsShown) {
+  const std::string message = GetParam().message;
+  const std::size_t line = std::stoul(message);
+  const std::size_t column = std::stoul(message.substr(message.find(':') + 1));
+  std::istringstream lines(GetParam().code);
+  std::string source;
+  for (std::size_t k = 0; k < line; ++k) std::getline(lines, source);
+  const std::string gutter = std::to_string(line) + " | ";
+  const std::string pad(gutter.size() + column - 1, ' ');
+  EXPECT_NE(shown(GetParam().code).find("\n" + gutter + source + "\n" + pad + "^"),
+            std::string::npos)
+      << shown(GetParam().code);
+}
 
 const Refused kRefused[] = {
     {"assembly", "ROOT void f(void) {\n  asm volatile(\"\" ::: \"memory\");\n}",
@@ -62,13 +78,25 @@ const Refused kRefused[] = {
      "1:34: the built-in function '__sync_fetch_and_add_4' is not supported"},
     {"atomic_expression", "int v; ROOT int f(void) { return __atomic_load_n(&v, 0); }",
      "1:34: the compiler's atomic built-ins are not supported"},
-    {"builtin", "ROOT int f(int a) { return __builtin_popcount(a); }",
-     "1:28: the built-in function '__builtin_popcount' is not supported"},
+    {"builtin", "ROOT void *f(void) { return __builtin_return_address(0); }",
+     "1:29: the built-in function '__builtin_return_address' is not supported"},
+    {"memset_of_a_part", "ROOT void f(char *p) { __builtin_memset(p, 0, 3); }",
+     "1:24: '__builtin_memset' of anything but a whole object is not supported"},
+    {"memset_to_ones", "ROOT void f(long *p) { __builtin_memset(p, 1, sizeof(*p)); }",
+     "1:24: '__builtin_memset' to anything but 0 is not supported"},
+    {"memcpy_of_bytes", "ROOT void f(long *p, int *q) { __builtin_memcpy(p, q, sizeof(*p)); }",
+     "1:32: '__builtin_memcpy' between objects of different types, or of arrays, is not "
+     "supported"},
     {"returns_twice",
      "int setjmp(void *) __attribute__((returns_twice)); ROOT int f(void *b) { return setjmp(b); }",
      "1:81: 'setjmp' returns twice, which is not supported"},
-    {"cleanup", "void done(int *); ROOT void f(void) { int x __attribute__((cleanup(done))) = 1; }",
-     "1:43: the cleanup attribute of 'x' is not supported yet"},
+    {"flexible_array_initialised",
+     "struct s { int n; int item[]; }; ROOT struct s g = { 1, { 2 } };",
+     "1:52: the flexible array at the end of 'g' has an initialiser, which is not supported"},
+    {"goto_into_a_cleanup_scope",
+     "void done(int *); ROOT void f(int n) { if (n) goto in; int x __attribute__((cleanup(done))) "
+     "= 1; in: n++; }",
+     "1:47: cannot jump from this goto statement to its label"},
     {"thread_local", "static __thread int t; ROOT int f(void) { return t; }",
      "1:21: the thread-local variable 't' is not supported"},
     {"register_variable", "ROOT void f(void) { register long sp asm(\"rsp\"); }",
@@ -87,11 +115,22 @@ const Refused kRefused[] = {
     {"address_space", "ROOT int __attribute__((address_space(2))) *p;",
      "1:45: the address space of '__attribute__((address_space(2))) int *' is not supported"},
     {"wait_calls", "#include <headway.h>\nint g(void);\nHW_THREAD(t) {\n  hw_wait(g() == 1);\n}",
-     "4:11: the condition of a wait may not call functions or assign; it is judged again and "
-     "again"},
+     "4:11: the condition of a wait calls 'g', which does more than return a pure expression"},
+    {"wait_calls_what_loops",
+     "#include <headway.h>\nint v;\nstatic int g(int n) { while (n) n--; return n; }\n"
+     "HW_THREAD(t) {\n  hw_wait(v && g(v));\n}",
+     "5:16: the condition of a wait calls 'g', which does more than return a pure expression"},
+    {"wait_calls_a_pointer",
+     "#include <headway.h>\nint (*g)(void);\nHW_THREAD(t) { hw_wait(g()); }",
+     "3:24: the condition of a wait has effects; it is judged again and again"},
     {"wait_assigns", "#include <headway.h>\nint v;\nHW_THREAD(t) { hw_wait((v = 1)); }",
-     "3:25: the condition of a wait may not call functions or assign; it is judged again and "
-     "again"},
+     "3:25: the condition of a wait has effects; it is judged again and again"},
+    {"unsequenced_field", "struct s { int n; }; ROOT void f(struct s *p) { p->n = p->n++; }",
+     "1:56: 'p->n' is written here, and read or written in another part of the expression"},
+    {"unsequenced_element", "int a[2]; ROOT int f(void) { return a[0]++ + a[0]; }",
+     "1:37: 'a[0]' is written here, and read or written in another part of the expression"},
+    {"unsequenced_arguments", "int g(int, int); ROOT int f(int *p) { return g(*p, (*p)++); }",
+     "1:53: '*p' is written here, and read or written in another part of the expression"},
 };
 
 INSTANTIATE_TEST_SUITE_P(Refused, RefusedConstruct, testing::ValuesIn(kRefused),
@@ -117,6 +156,14 @@ const Refused kWrong[] = {
 
 INSTANTIATE_TEST_SUITE_P(Wrong, RefusedConstruct, testing::ValuesIn(kWrong),
                          [](const auto& test) { return std::string(test.param.name); });
+
+TEST(Refused, WithAHint) {
+  EXPECT_EQ(shown("ROOT void f(void) {\n  asm volatile(\"\" ::: \"memory\");\n}"),
+            "model.c:2:3: error: inline assembly is not supported\n"
+            "2 |   asm volatile(\"\" ::: \"memory\");\n"
+            "      ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n"
+            "hint: call a function of model/kernel that stands for it, or write one\n");
+}
 
 TEST(Refused, FilesThatAreNone) {
   try {

@@ -16,9 +16,13 @@
 namespace headway::frontend {
 namespace {
 
+std::filesystem::path snippet_file() {
+  return std::filesystem::path(testing::TempDir()) /
+         ("headway_snippet_" + std::to_string(::getpid()) + ".c");
+}
+
 program::Program parse_text(const std::string& code) {
-  const std::filesystem::path file = std::filesystem::path(testing::TempDir()) /
-                                     ("headway_snippet_" + std::to_string(::getpid()) + ".c");
+  const std::filesystem::path file = snippet_file();
   std::ofstream(file) << code;
   Options options;
   options.kernel_directory = HEADWAY_KERNEL_DIRECTORY;
@@ -68,6 +72,20 @@ std::string refusal(const std::string& code) {
   } catch (const source::InputError& error) {
     const source::Span& span = error.span();
     return std::to_string(span.line) + ":" + std::to_string(span.column) + ": " + error.what();
+  }
+  return "accepted";
+}
+
+std::string shown(const std::string& code) {
+  try {
+    parse_text(code);
+  } catch (const source::InputError& error) {
+    std::ofstream(snippet_file()) << code;
+    std::string text = source::render(error);
+    std::filesystem::remove(snippet_file());
+    const std::string name = snippet_file().string();
+    if (text.starts_with(name)) text.replace(0, name.size(), "model.c");
+    return text;
   }
   return "accepted";
 }

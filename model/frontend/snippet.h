@@ -17,4 +17,7 @@ std::string body_of(const std::string& code, const std::string& name = "f");
 // "line:column: message" of the InputError that `code` must cause.
 std::string refusal(const std::string& code);
 
+// The whole message that a user sees, for a file called model.c; "accepted" if there is none.
+std::string shown(const std::string& code);
+
 }  // namespace headway::frontend

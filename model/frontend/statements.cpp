@@ -32,7 +32,9 @@ void Body::statement(const clang::Stmt* statement) {
 }
 
 void Body::compound(const clang::CompoundStmt* block) {
+  open_scope();
   for (const clang::Stmt* one : block->body()) statement(one);
+  close_scope(unit_.spans().at(block->getRBracLoc()));
 }
 
 void Body::declarations(const clang::DeclStmt* declarations) {
@@ -50,10 +52,6 @@ void Body::declarations(const clang::DeclStmt* declarations) {
 void Body::variable(const clang::VarDecl* variable) {
   const source::Span span = unit_.spans().at(variable->getLocation());
   const std::string name = "'" + variable->getNameAsString() + "'";
-  if (variable->hasAttr<clang::CleanupAttr>()) {
-    refuse(span, "the cleanup attribute of " + name + " is not supported yet",
-           "release it by hand on every way out");
-  }
   if (variable->hasAttr<clang::AsmLabelAttr>())
     refuse(span, "the register variable " + name + " is not supported");
   if (variable->hasGlobalStorage()) {
@@ -61,13 +59,15 @@ void Body::variable(const clang::VarDecl* variable) {
     return;
   }
   const program::TypeId type = unit_.types().of(variable->getType(), variable->getLocation());
-  const program::LocalId id =
-      new_local({variable->getNameAsString(), type,
-                 annotations_of(variable, unit_.context(), unit_.spans()), span});
+  const program::LocalId id = new_local({variable->getNameAsString(), type,
+                                         annotations_of(variable, unit_.context(), unit_.spans()),
+                                         span, open_scopes_.back().id});
   variables_[variable] = id;
-  if (taken_.count(variable) != 0) exposed_.insert(id);
+  const auto* cleanup = variable->getAttr<clang::CleanupAttr>();
+  if (taken_.count(variable) != 0 || cleanup != nullptr) exposed_.insert(id);
   emit(program::Declare{id}, span);
   if (variable->getInit() != nullptr) initialize({id, {}, type, span}, variable->getInit());
+  if (cleanup != nullptr) cleanups_.push_back({id, cleanup->getFunctionDecl()});
 }
 
 void Body::if_statement(const clang::IfStmt* choice) {
@@ -90,8 +90,8 @@ void Body::if_statement(const clang::IfStmt* choice) {
 
 void Body::loop_body(const clang::Stmt* body, program::BlockId on_break,
                      program::BlockId on_continue) {
-  break_targets_.emplace_back(on_break);
-  continue_targets_.emplace_back(on_continue);
+  break_targets_.emplace_back(Exit{on_break, cleanups_.size()});
+  continue_targets_.emplace_back(Exit{on_continue, cleanups_.size()});
   statement(body);
   continue_targets_.pop_back();
   break_targets_.pop_back();
@@ -149,6 +149,7 @@ bool is_atomic(const clang::ForStmt* loop) {
 
 void Body::for_loop(const clang::ForStmt* loop) {
   const source::Span span = unit_.spans().at(loop->getForLoc());
+  open_scope();
   if (loop->getInit() != nullptr) statement(loop->getInit());
   const program::BlockId head = new_block();
   const program::BlockId body = new_block();
@@ -177,6 +178,7 @@ void Body::for_loop(const clang::ForStmt* loop) {
   }
   jump(head, span);
   enter(after);
+  close_scope(span);
 }
 
 void Body::return_statement(const clang::ReturnStmt* leave) {
@@ -187,10 +189,12 @@ void Body::return_statement(const clang::ReturnStmt* leave) {
     discard(value);
     return this->leave(nullptr, span);
   }
-  program::ExprPtr result = rvalue(value);
   const program::TypeId type =
       unit_.types().of(declaration_->getReturnType(), leave->getBeginLoc());
-  this->leave(unit_.convert(std::move(result), type), span);
+  program::ExprPtr result = unit_.convert(rvalue(value), type);
+  // What is cleaned up may be what the value is read from.
+  if (!cleanups_.empty()) result = settle(std::move(result));
+  this->leave(std::move(result), span);
 }
 
 }  // namespace headway::frontend

@@ -32,6 +32,15 @@ void refuse_unsupported(const clang::FunctionDecl* definition, Spans& spans) {
     refuse(where, "the alias " + name + " is not supported");
 }
 
+void refuse_flexible_initializer(const clang::VarDecl* variable, Spans& spans) {
+  const auto* record = variable->getType()->getAs<clang::RecordType>();
+  if (record == nullptr || !record->getDecl()->hasFlexibleArrayMember()) return;
+  refuse(spans.of(variable->getAnyInitializer()),
+         "the flexible array at the end of " + quoted(variable) +
+             " has an initialiser, which is not supported",
+         "give it room behind it: struct { struct list head; int room[2]; }");
+}
+
 }  // namespace
 
 program::ExprPtr make_expr(decltype(program::Expr::node) node, program::TypeId type,
@@ -60,6 +69,7 @@ void Unit::translate() {
       const auto [id, variable] = pending_globals_.front();
       pending_globals_.pop_front();
       const clang::APValue* value = variable->evaluateValue();
+      if (value == nullptr) refuse_flexible_initializer(variable, spans_);
       if (value == nullptr) {
         refuse(spans_.of(variable->getAnyInitializer()),
                "the initialiser of " + quoted(variable) +

@@ -92,6 +92,7 @@ struct Activation {
   const Activation* caller = nullptr;
   std::string key;
   std::vector<source::Frame> stack;
+  program::ScopeId scope{};  // where control stands now
   std::map<program::LocalId, RootId> roots;
   std::map<program::LocalId, std::int64_t>
       counters;  // parameters known to be constant, in loop-free code
@@ -189,7 +190,7 @@ class AgentLowering {
                std::int64_t& offset, std::vector<Term>& terms, bool checked);
   void resolve_pointer(const program::Place& place, const Expr& pointer, program::TypeId pointee,
                        std::int64_t offset, const std::vector<Term>& terms, Where& where);
-  [[nodiscard]] bool has_ended(RootId id) const;
+  [[nodiscard]] std::optional<std::string> ended_with(RootId id) const;
   std::vector<Alternative> candidates(const Expr& pointer, program::TypeId pointee) const;
   std::optional<Found> find(const Alternative& alternative, const Where& where);
   void require_alive(CellId id, const std::vector<Expr>& flats, const Alternative& alternative,

@@ -102,6 +102,7 @@ void AgentLowering::emit_block(BlockId block) {
     statement_key_ = prefix + std::to_string(k);
     temporaries_ = 0;
     span_ = body.statements[k].span;
+    activation_->scope = body.statements[k].scope;
     statement(body.statements[k]);
     // The block that an hw_atomic begins in leads to its head.
     if (path_.region == BlockId{~0U}) {
@@ -116,6 +117,7 @@ void AgentLowering::emit_block(BlockId block) {
   statement_key_ = prefix + "t";
   temporaries_ = 0;
   span_ = body.terminator.span;
+  activation_->scope = body.terminator.scope;
   terminate(body.terminator);
 }
 

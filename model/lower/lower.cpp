@@ -26,6 +26,11 @@ std::vector<AgentPlan> plan_agents(const program::Program& program) {
       const program::Function& function = program.functions[k];
       const auto* found = annotation(function.annotations, mark);
       if (found == nullptr) continue;
+      if (function.parameter_count > 0) {
+        throw source::InputError(function.span,
+                                 "'" + function.name + "' is to run by itself but takes parameters",
+                                 "nobody passes any; let it read a global, HW_PARAM or hw_index()");
+      }
       const std::int64_t copies = found->arguments.empty() ? 1 : integer_argument(*found, 0);
       if (copies < 1 || copies > 60) {
         throw source::InputError(

@@ -92,7 +92,8 @@ RootId Objects::add_root(Root root) {
 }
 
 RootId Objects::local(const std::string& key, const std::string& name, program::TypeId type,
-                      std::uint32_t agent, bool uninitialised, const source::Span& span) {
+                      std::uint32_t agent, bool uninitialised, const source::Span& span,
+                      std::optional<program::LocalId> declared) {
   if (const auto found = by_key_.find(key); found != by_key_.end()) return found->second;
   Root root;
   root.key = key;
@@ -100,6 +101,7 @@ RootId Objects::local(const std::string& key, const std::string& name, program::
   root.type = type;
   root.agent = agent;
   root.uninitialised = uninitialised;
+  root.local = declared;
   root.span = span;
   return add_root(std::move(root));
 }

@@ -65,8 +65,9 @@ struct Root {
   std::string name;
   program::TypeId type{};
   const program::Global* global = nullptr;
-  std::optional<std::uint32_t> agent;  // of a local
-  bool uninitialised = false;          // a local that may be read before it is written
+  std::optional<std::uint32_t> agent;     // of a local
+  std::optional<program::LocalId> local;  // if the C has it; else a temporary of lowering
+  bool uninitialised = false;             // a local that may be read before it is written
   std::int64_t base = 0;
   std::int64_t size = 0;
   std::vector<CellId> cells;
@@ -79,7 +80,8 @@ class Objects {
 
   RootId global(program::GlobalId id);
   RootId local(const std::string& key, const std::string& name, program::TypeId type,
-               std::uint32_t agent, bool uninitialised, const source::Span& span);
+               std::uint32_t agent, bool uninitialised, const source::Span& span,
+               std::optional<program::LocalId> local = std::nullopt);
 
   [[nodiscard]] const Root& at(RootId id) const { return roots_[index_of(id)]; }
   [[nodiscard]] const Cell& at(CellId id) const { return cells_[index_of(id)]; }

@@ -71,7 +71,7 @@ RootId AgentLowering::root_of(program::LocalId local) {
   const auto& declared = function().locals[number];
   const RootId root = round_.objects.local(
       activation_->key + "." + std::to_string(number), function().name + "." + declared.name,
-      declared.type, plan_.number, facts().maybe_uninitialised[number], declared.span);
+      declared.type, plan_.number, facts().maybe_uninitialised[number], declared.span, local);
   activation_->roots.emplace(local, root);
   return root;
 }
@@ -159,10 +159,10 @@ void AgentLowering::resolve_pointer(const program::Place& place, const Expr& poi
   }
   if (const auto root =
           plain ? round_.objects.root_at(base, steps.empty() ? 0 : 64) : std::nullopt) {
-    if (has_ended(*root)) {
+    if (const auto ended = ended_with(*root)) {
       require(Expr::boolean(false), "dangling pointer " + name + ": " +
-                                        round_.objects.at(*root).name +
-                                        " went with the call that declared it");
+                                        round_.objects.at(*root).name + " went with the " + *ended +
+                                        " that declared it");
     }
     steps.insert(steps.end(), terms.begin(), terms.end());
     where.alternatives.push_back({Expr::boolean(true), *root,
@@ -188,20 +188,26 @@ void AgentLowering::resolve_pointer(const program::Place& place, const Expr& poi
   if (!simple.is_constant(0)) require(somewhere, "dangling or wild pointer " + name);
 }
 
-// Is it a local of a call that has returned? Calls are inlined, so the place in the code tells.
-bool AgentLowering::has_ended(RootId id) const {
+// Is it a local of a call that has returned, or of a block that was left? Says which. Calls are
+// inlined, and a local belongs to one block, so the place in the code tells.
+std::optional<std::string> AgentLowering::ended_with(RootId id) const {
   const Root& root = round_.objects.at(id);
-  if (!root.agent || activation_ == nullptr) return false;
+  if (!root.agent || activation_ == nullptr) return std::nullopt;
   if (*root.agent != plan_.number) {
     round_.objects.approximations.insert("no check that " + root.name +
                                          ", which other agents reach, still exists");
-    return false;
+    return std::nullopt;
   }
+  if (!root.local) return std::nullopt;
   const std::string owner = root.key.substr(0, root.key.rfind('.'));
   for (const Activation* active = activation_; active != nullptr; active = active->caller) {
-    if (active->key == owner) return false;
+    if (active->key != owner) continue;
+    const program::Function& declares = round_.program.at(active->function);
+    const program::ScopeId scope = declares.locals[program::index_of(*root.local)].scope;
+    if (declares.encloses(scope, active->scope)) return std::nullopt;
+    return "block";
   }
-  return true;
+  return "call";
 }
 
 std::vector<Alternative> AgentLowering::candidates(const Expr& pointer,
@@ -212,7 +218,7 @@ std::vector<Alternative> AgentLowering::candidates(const Expr& pointer,
   for (const Target& target : round_.variables.targets_of(pointer)) {
     const auto* id = std::get_if<RootId>(&target);
     if (id == nullptr) continue;
-    if (has_ended(*id)) continue;
+    if (ended_with(*id)) continue;
     const Root& root = round_.objects.at(*id);
     for (const Position& position : positions_of(round_.program, root.type, pointee)) {
       if (scalar && position.is_plain_field &&
@@ -252,6 +258,11 @@ std::optional<Found> AgentLowering::find(const Alternative& alternative, const W
   for (const CellId id : root.cells) {
     const CellShape& shape = round_.objects.at(id).shape;
     if (shape.size != size || shape.bits != where.bits) continue;
+    if (round_.objects.at(id).extent == 0) {  // flexible: what lies behind it is its room
+      complaint =
+          where.spelling + " is outside " + root.name + shape.path + ", an array without room";
+      continue;
+    }
     std::int64_t rest = alternative.offset - shape.offset;
     std::vector<Term> left = alternative.terms;
     std::vector<std::pair<Expr, std::int64_t>> to_check;  // index, count

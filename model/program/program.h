@@ -12,6 +12,8 @@
 //   I3  Every block ends in exactly one terminator; block 0 is the entry.
 //   I4  A local is a variable of one activation of its function. `Declare` makes it uninitialised
 //       again each time its declaration is passed; static locals are globals.
+//   I5  A local lives in its scope, a block of C, and in the scopes inside that one. Each statement
+//       says where it stands; scope 0 is the function as a whole.
 #pragma once
 
 #include <cstdint>
@@ -31,6 +33,7 @@ enum class GlobalId : std::uint32_t {};
 enum class LocalId : std::uint32_t {};  // counts within one function; parameters come first
 enum class FunctionId : std::uint32_t {};
 enum class BlockId : std::uint32_t {};  // counts within one function
+enum class ScopeId : std::uint32_t {};  // likewise
 
 template <typename Id>
 constexpr std::uint32_t index_of(Id id) {
@@ -200,6 +203,7 @@ struct Call {
 struct Statement {
   std::variant<Declare, Assign, Call> action;
   source::Span span;
+  ScopeId scope{};
 };
 
 struct Jump {
@@ -225,6 +229,7 @@ struct Unreachable {};  // falling off a non-void function, __builtin_unreachabl
 struct Terminator {
   std::variant<Jump, Branch, Switch, Return, Unreachable> action;
   source::Span span;
+  ScopeId scope{};
 };
 
 struct Block {
@@ -238,6 +243,7 @@ struct Variable {
   TypeId type{};
   std::vector<Annotation> annotations;
   source::Span span;
+  ScopeId scope{};  // of a local
 };
 
 struct Function {
@@ -247,7 +253,14 @@ struct Function {
   std::uint32_t parameter_count = 0;
   std::vector<Variable> locals;  // parameters first
   std::vector<Block> blocks;     // empty: declared only
+  std::vector<ScopeId> scopes;   // by scope: the one around it; scope 0 stands in itself
   source::Span span;
+
+  // Does what lives in `outer` still live where `inner` is?
+  [[nodiscard]] bool encloses(ScopeId outer, ScopeId inner) const {
+    while (inner != outer && inner != ScopeId{}) inner = scopes[index_of(inner)];
+    return inner == outer;
+  }
 };
 
 // One initialised scalar (or pointer) inside a global; everything not named is zero.

@@ -39,8 +39,14 @@ class Validator {
       if (function.locals[i].type != type->parameters[i])
         fault("a parameter's type differs from the function's");
     }
+    for (const Variable& local : function.locals) scope(local.scope);
+    for (const ScopeId around : function.scopes) scope(around);
     for (const Block& block : function.blocks) {
-      for (const Statement& one : block.statements) statement(one);
+      scope(block.terminator.scope);
+      for (const Statement& one : block.statements) {
+        scope(one.scope);
+        statement(one);
+      }
       terminator(block.terminator, *type);
     }
   }
@@ -48,6 +54,10 @@ class Validator {
  private:
   void fault(const std::string& what) { faults_.push_back(where_ + ": " + what); }
 
+  void scope(ScopeId id) {
+    if (id != ScopeId{} && index_of(id) >= function_->scopes.size())
+      fault("a scope that does not exist");
+  }
   bool known(TypeId id) {
     if (index_of(id) < program_.types.size()) return true;
     fault("a type that does not exist");

@@ -110,7 +110,8 @@ static int simple_fs_write_end(HW_BEGIN_FILE file, struct address_space *mapping
 #endif
 
 static const struct address_space_operations hw_operations = { HW_OPERATIONS };
-static struct inode hw_inode;
+static struct address_space hw_mapping;
+static struct inode hw_inode = { .i_mapping = &hw_mapping };
 static struct address_space hw_mapping = { .host = &hw_inode, .a_ops = &hw_operations };
 static struct file hw_file = { .f_mapping = &hw_mapping, .f_inode = &hw_inode };
 

@@ -4,6 +4,7 @@
 #define _LINUX_BUG_H
 
 #include <headway.h>
+#include <linux/kconfig.h>
 
 #define WARN_ON(condition) ({ \
 	_Bool hw_warned_ = !!(condition); \
@@ -23,7 +24,10 @@
 #define BUG() BUG_ON(1)
 #define VM_BUG_ON(condition) BUG_ON(condition)
 #define VM_BUG_ON_FOLIO(condition, folio) BUG_ON(condition)
+#define VM_BUG_ON_PAGE(condition, page) BUG_ON(condition)
+#define VM_WARN_ON(condition) WARN_ON(condition)
 #define VM_WARN_ON_ONCE(condition) WARN_ON(condition)
+#define VM_WARN_ON_ONCE_FOLIO(condition, folio) WARN_ON(condition)
 #define BUILD_BUG_ON(condition) _Static_assert(!(condition), "BUILD_BUG_ON(" #condition ")")
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Extents and how to walk over them (include/linux/iomap.h and fs/iomap/iter.c, 6.14), as far as direct I/O needs it.
+ * Extents and how to walk over them (include/linux/iomap.h and fs/iomap/iter.c, 6.14), as far as direct I/O and
+ * buffered writes (hw/iomap_write.h) need it.
  */
 #ifndef _LINUX_IOMAP_H
 #define _LINUX_IOMAP_H
@@ -15,9 +16,13 @@
 #define IOMAP_UNWRITTEN 3
 #define IOMAP_INLINE 4
 
+#define IOMAP_F_SIZE_CHANGED (1U << 8)
+#define IOMAP_F_STALE (1U << 9)
+
 /* iomap_begin is called for … */
 #define IOMAP_WRITE (1 << 0)
 #define IOMAP_DIRECT (1 << 4)
+#define IOMAP_NOWAIT (1 << 5)
 
 /* iomap_dio_rw: wait even where the caller would not; leave the rest to the caller when user memory faults. */
 #define IOMAP_DIO_FORCE_WAIT (1 << 0)

@@ -10,6 +10,8 @@ struct mm_struct {
 };
 
 static struct mm_struct hw_mm;
+/* All tasks are threads of one process. */
+static struct task_struct hw_tasks[HW_MAX_AGENTS] = { [0 ... HW_MAX_AGENTS - 1] = { .mm = &hw_mm } };
 
 static inline void mmap_read_lock(struct mm_struct *mm)
 {

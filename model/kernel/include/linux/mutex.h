@@ -7,6 +7,7 @@
 #define _LINUX_MUTEX_H
 
 #include <headway.h>
+#include <linux/cleanup.h>
 #include <linux/preempt.h>
 #include <linux/types.h>
 
@@ -56,6 +57,9 @@ static inline void mutex_unlock(struct mutex *lock)
 		lock->owner = 0;
 	}
 }
+
+DEFINE_GUARD(mutex, struct mutex *, mutex_lock(_T), mutex_unlock(_T))
+DEFINE_GUARD_COND(mutex, _try, mutex_trylock(_T))
 
 static inline bool mutex_is_locked(struct mutex *lock)
 {

@@ -23,4 +23,11 @@ static inline bool mapping_writably_mapped(const struct address_space *mapping)
 	return false;
 }
 
+/* include/linux/pagemap.h, 6.1: the page of a folio that holds this page of the file. Folios have one. */
+static inline struct page *folio_file_page(struct folio *folio, pgoff_t index)
+{
+	(void)index;
+	return &folio->page;
+}
+
 #endif

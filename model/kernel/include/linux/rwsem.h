@@ -13,6 +13,7 @@
 #define _LINUX_RWSEM_H
 
 #include <headway.h>
+#include <linux/cleanup.h>
 #include <linux/preempt.h>
 #include <linux/types.h>
 
@@ -134,6 +135,11 @@ static inline void downgrade_write(struct rw_semaphore *sem)
 		sem->for_writing = false;
 	}
 }
+
+DEFINE_GUARD(rwsem_read, struct rw_semaphore *, down_read(_T), up_read(_T))
+DEFINE_GUARD(rwsem_write, struct rw_semaphore *, down_write(_T), up_write(_T))
+DEFINE_GUARD_COND(rwsem_read, _try, down_read_trylock(_T))
+DEFINE_GUARD_COND(rwsem_write, _try, down_write_trylock(_T))
 
 static inline int rwsem_is_locked(struct rw_semaphore *sem)
 {

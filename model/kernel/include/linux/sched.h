@@ -7,7 +7,10 @@
 #include <hw/surroundings.h>
 #include <linux/types.h>
 
+struct mm_struct;
+
 struct task_struct {
+	struct mm_struct *mm;  /* set where linux/mmap_lock.h is included */
 	int pagefault_disabled;
 	int preempt_count;
 	int owned HW_GHOST;  /* locks that have an owner, and this task is it */

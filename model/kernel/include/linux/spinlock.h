@@ -8,6 +8,7 @@
 #define _LINUX_SPINLOCK_H
 
 #include <headway.h>
+#include <linux/cleanup.h>
 #include <linux/preempt.h>
 #include <linux/types.h>
 
@@ -60,6 +61,8 @@ static inline void spin_unlock(spinlock_t *lock)
 	}
 	preempt_enable();
 }
+
+DEFINE_LOCK_GUARD_1(spinlock, spinlock_t, spin_lock(_T->lock), spin_unlock(_T->lock))
 
 static inline int spin_is_locked(spinlock_t *lock)
 {

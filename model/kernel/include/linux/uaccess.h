@@ -71,6 +71,64 @@ static inline long copy_to_user_nofault(void __user *to, const void *from, size_
 	return left ? -EFAULT : 0;
 }
 
+/* arch/x86/include/asm/uaccess.h, 6.14: every user address of the model is one that a process may name. No choice. */
+#define access_ok(address, size) ((void)(address), (void)(size), 1)
+#define user_access_begin(address, size) access_ok(address, size)
+#define user_access_end() ((void)0)
+#define user_read_access_begin(address, size) access_ok(address, size)
+#define user_read_access_end() ((void)0)
+#define user_write_access_begin(address, size) access_ok(address, size)
+#define user_write_access_end() ((void)0)
+
+/* One load or store of one byte, the unit of all sizes here; wider ones are refused. No choice of its own. */
+#define hw_one_byte(pointer) _Static_assert(sizeof(*(pointer)) == 1, "user memory is loaded and stored byte by byte")
+#define unsafe_get_user(x, pointer, label) do { \
+	const void __user *hw_place_ = (pointer); \
+	hw_one_byte(pointer); \
+	if (!hw_load((unsigned long)hw_place_)) \
+		goto label; \
+	(x) = hw_byte_of(hw_user_tag((unsigned long)hw_place_)); \
+} while (0)
+#define unsafe_put_user(x, pointer, label) do { \
+	void __user *hw_place_ = (pointer); \
+	hw_one_byte(pointer); \
+	if (!hw_store((unsigned long)hw_place_, hw_tag_of(x))) \
+		goto label; \
+} while (0)
+#define get_user(x, pointer) ({ \
+	__label__ hw_faults_; \
+	int hw_error_ = -EFAULT; \
+	might_fault(); \
+	unsafe_get_user(x, pointer, hw_faults_); \
+	hw_error_ = 0; \
+hw_faults_: \
+	hw_error_; \
+})
+#define put_user(x, pointer) ({ \
+	__label__ hw_faults_; \
+	int hw_error_ = -EFAULT; \
+	might_fault(); \
+	unsafe_put_user(x, pointer, hw_faults_); \
+	hw_error_ = 0; \
+hw_faults_: \
+	hw_error_; \
+})
+#define __get_user(x, pointer) get_user(x, pointer)
+#define __put_user(x, pointer) put_user(x, pointer)
+
+/*
+ * arch/arm64/include/asm/uaccess.h, 6.1: how many bytes of the range don't let a load pass one by one; where pages
+ * alone decide, as on x86, it is 0 for a range that was faulted in. No choice.
+ */
+static inline size_t probe_subpage_writeable(char __user *address, size_t size)
+{
+	size_t done = 0;
+
+	while (done < size && hw_load((unsigned long)address + done))
+		done++;
+	return size - done;
+}
+
 #define __copy_to_user(to, from, n) copy_to_user(to, from, n)
 
 #endif

@@ -30,13 +30,16 @@ struct iov_iter {
 	bool data_source;
 	size_t iov_offset;
 	size_t count;
+	union {
 #if HW_LINUX_VERSION < KERNEL_VERSION(6, 4, 0)
-	const struct iovec *iov;
+		const struct iovec *iov;
 #define hw_iov iov
 #else
-	const struct iovec *__iov;
+		const struct iovec *__iov;
 #define hw_iov __iov
 #endif
+		void __user *ubuf;  /* no iterator of the model is of that kind */
+	};
 	unsigned long nr_segs;
 	const struct iovec *hw_first HW_GHOST;  /* where it began; the kernel doesn't remember that */
 };
@@ -70,6 +73,11 @@ static inline size_t iov_iter_count(const struct iov_iter *i)
 static inline bool iter_is_iovec(const struct iov_iter *i)
 {
 	return i->iter_type == ITER_IOVEC;
+}
+
+static inline bool iter_is_ubuf(const struct iov_iter *i)
+{
+	return i->iter_type == ITER_UBUF;
 }
 
 static inline bool user_backed_iter(const struct iov_iter *i)
