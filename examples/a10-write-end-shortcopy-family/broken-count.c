@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A buffered write, and the write_end of a network file system. All of the page was to be overwritten, so that it was not
- * read from the server; then the copy is short.
+ * A buffered write, and the write_end of a network file system. All of the page was to be overwritten, so that it
+ * was not read from the server; then the copy is short.
  *
  * write_end says that all was written that was to come. The loop goes on behind it, and the page keeps rubbish.
  */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A buffered write, and the write_end of a network file system. All of the page was to be overwritten, so that it was not
- * read from the server; then the copy is short.
+ * A buffered write, and the write_end of a network file system. All of the page was to be overwritten, so that it
+ * was not read from the server; then the copy is short.
  *
- * write_end looks at how much was to come, not at how much came: the page is marked up to date with rubbish in its rest.
+ * write_end looks at how much was to come, not at how much came: the page is marked up to date with rubbish in its
+ * rest.
  */
 #include "surroundings.h"
 

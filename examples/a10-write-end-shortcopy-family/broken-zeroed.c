@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A buffered write, and the write_end of a network file system. All of the page was to be overwritten, so that it was not
- * read from the server; then the copy is short.
+ * A buffered write, and the write_end of a network file system. All of the page was to be overwritten, so that it
+ * was not read from the server; then the copy is short.
  *
- * write_end zeroes the rest and marks the page up to date. The rest is not rubbish then, but what the file held there is
- * lost.
+ * write_end zeroes the rest and marks the page up to date. The rest is not rubbish then, but what the file held
+ * there is lost.
  */
 #include "surroundings.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A buffered write, and the write_end of a network file system. All of the page was to be overwritten, so that it was not
- * read from the server; then the copy is short.
+ * A buffered write, and the write_end of a network file system. All of the page was to be overwritten, so that it
+ * was not read from the server; then the copy is short.
  *
- * write_end accepts nothing and leaves the page as it is: not up to date. The next try is shorter than a page, and reads it
- * from the server first. To a page that is up to date a short copy does no harm.
+ * write_end accepts nothing and leaves the page as it is: not up to date. The next try is shorter than a page, and
+ * reads it from the server first. To a page that is up to date a short copy does no harm.
  */
 #include "surroundings.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A vectored write of 2006: it faults in what it is going to copy, locks the page of the file, and copies with page faults
- * enabled, from as many segments as the page has room for.
+ * A vectored write of 2006: it faults in what it is going to copy, locks the page of the file, and copies with page
+ * faults enabled, from as many segments as the page has room for.
  *
- * But it faults in the first of these segments only. If a later one is a mapping of the page that is written, and is not
- * mapped yet, the fault waits for the lock that the write itself holds.
+ * But it faults in the first of these segments only. If a later one is a mapping of the page that is written, and
+ * is not mapped yet, the fault waits for the lock that the write itself holds.
  */
 #include "surroundings.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A vectored write of 2006: it faults in what it is going to copy, locks the page of the file, and copies with page faults
- * enabled.
+ * A vectored write of 2006: it faults in what it is going to copy, locks the page of the file, and copies with page
+ * faults enabled.
  *
  * A pass copies from a single segment, the one that was faulted in.
  */

@@ -3,8 +3,9 @@
  * A buffered write that faults its source in before each copy. The copy runs through as many segments as the page has
  * room for.
  *
- * But only the current segment is faulted in. Where it is empty nothing is, and the copy from the next one brings nothing,
- * after the file system has put a block into the hole: until the next try, readers find there what was on the disk.
+ * But only the current segment is faulted in. Where it is empty nothing is, and the copy from the next one brings
+ * nothing, after the file system has put a block into the hole: until the next try, readers find there what was on
+ * the disk.
  */
 #include "surroundings.h"
 

@@ -3,8 +3,8 @@
  * A buffered write that faults its source in after a copy that brought nothing, as it was tried in 4.3-rc, and a file
  * system that puts file data through its journal.
  *
- * The loop is right, and now a copy of nothing is common. It makes write_end zero the fresh buffer, with a function that
- * marks it dirty by itself; but the buffer belongs to the running transaction.
+ * The loop is right, and now a copy of nothing is common. It makes write_end zero the fresh buffer, with a function
+ * that marks it dirty by itself; but the buffer belongs to the running transaction.
  */
 #include "surroundings.h"
 

@@ -3,8 +3,8 @@
  * A buffered write, and the write_end of a file system that puts file data through its journal. Its buffer was not read
  * in, for all of it was to be overwritten; then the copy is short.
  *
- * write_end accepts nothing, as it should, but logs the buffer as if all had come: what happens to be in the page is now
- * the content of the file, until the next try, or for good if the machine goes down before.
+ * write_end accepts nothing, as it should, but logs the buffer as if all had come: what happens to be in the page
+ * is now the content of the file, until the next try, or for good if the machine goes down before.
  */
 #include "surroundings.h"
 

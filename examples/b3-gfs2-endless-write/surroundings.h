@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One good byte and a bad one behind it, written to one page of a gfs2 file. Nothing but the bad one stops a fault-in. */
+/*
+ * One good byte and a bad one behind it, written to one page of a gfs2 file. Nothing but the bad one stops a fault-in.
+ */
 #define HW_PAGES HW_GOOD, HW_BAD
 #define HW_SEGMENTS(SEGMENT) SEGMENT(1, 1) SEGMENT(2, 1)
 #define HW_FOLIOS 1

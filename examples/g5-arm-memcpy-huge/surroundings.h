@@ -35,7 +35,7 @@ static inline bool hw_entry_locked(unsigned long page)
 	return hw_huge[page] ? spin_is_locked(&hw_page_table_lock) : spin_is_locked(&hw_pte_lock);
 }
 
-/* ---- Page tables, by address --------------------------------------------------------------------------------------- */
+/* ---- Page tables, by address ------------------------------------------------------------------------------------ */
 
 typedef struct { char unused; } pte_t;
 
@@ -103,7 +103,7 @@ HW_ADVERSARY(collapse)
 	hw_note("page %lu is huge", page);
 }
 
-/* ---- Access to user memory ----------------------------------------------------------------------------------------- */
+/* ---- Access to user memory -------------------------------------------------------------------------------------- */
 
 /* One store instruction with a fixup. */
 #define __put_user(value, to) (hw_store((unsigned long)(to), hw_tag_of(value)) ? 0 : -EFAULT)
@@ -121,7 +121,7 @@ static void memcpy_to_pinned(const void __user *to, const unsigned char *from, s
 	hw_progress("bytes were copied");
 }
 
-/* ---- The caller ------------------------------------------------------------------------------------------------------ */
+/* ---- The caller ------------------------------------------------------------------------------------------------ */
 
 HW_PARAM(unsigned long, copy_to, 1, 1, 1);
 HW_PARAM(unsigned long, copy_count, 3, 4, 5);

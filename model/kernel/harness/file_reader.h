@@ -5,8 +5,8 @@
  * byte is read, and whether any is, are plain choices: the writer may not count on a reader to read a folio in for it.
  *
  * What may be seen: the byte that the write puts there; as long as it is not accepted also what the file held, and zero
- * where the file had a hole. Folios that are not up to date at the start are holes, unless HW_HOLES is 0. A model with a
- * file system of its own says how that one reads a folio in: HW_READ_FOLIO.
+ * where the file had a hole. Folios that are not up to date at the start are holes, unless HW_HOLES is 0. A model
+ * with a file system of its own says how that one reads a folio in: HW_READ_FOLIO.
  */
 #ifndef HW_HARNESS_FILE_READER_H
 #define HW_HARNESS_FILE_READER_H

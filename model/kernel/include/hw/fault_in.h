@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Faulting user memory in by hand: mm/gup.c and lib/iov_iter.c, from 5.16 on; what there was before is in
- * hw/fault_in_before_5_16.h. All return how many bytes were *not* faulted in. One byte of each page is probed, the exact first one and then the first of each following page, so the
- * answer counts in pages; it is about the past, for nothing is held in place. A probe proves the access that it makes:
- * that a byte can be loaded does not say that it can be stored to.
+ * hw/fault_in_before_5_16.h. All return how many bytes were *not* faulted in. One byte of each page is probed, the
+ * exact first one and then the first of each following page, so the answer counts in pages; it is about the past,
+ * for nothing is held in place. A probe proves the access that it makes: that a byte can be loaded does not say
+ * that it can be stored to.
  *
  * With HW_PARTIAL_FAULT_IN a call may stop early once it has faulted in something, by plain choice. That it faults in
  * nothing, though its first byte is accessible, happens only through a whim of the fault path (hw/page_fault.h).

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Files, as far as buffered reads and writes see them (include/linux/fs.h, 6.14). write_begin and write_end have changed
- * their parameters: flags until 5.18, pages until 6.11, folios since 6.12, the kiocb in place of the file since 6.17.
- * Before 2.6.24 there were prepare_write and commit_write instead.
+ * Files, as far as buffered reads and writes see them (include/linux/fs.h, 6.14). write_begin and write_end have
+ * changed their parameters: flags until 5.18, pages until 6.11, folios since 6.12, the kiocb in place of the file
+ * since 6.17. Before 2.6.24 there were prepare_write and commit_write instead.
  */
 #ifndef _LINUX_FS_H
 #define _LINUX_FS_H
