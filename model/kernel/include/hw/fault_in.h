@@ -41,13 +41,9 @@ static inline void hw_prepare_range(unsigned long address, size_t size, enum hw_
 
 static inline bool hw_probe(unsigned long address, enum hw_probe probe)
 {
-	bool unlocked = false;
-
 	if (probe == HW_LOAD_PROBE)
 		return hw_load(address);
-	if (probe == HW_STORE_PROBE)
-		return hw_store(address, HW_ZERO);
-	return fixup_user_fault(&hw_mm, address, FAULT_FLAG_WRITE, &unlocked) == 0;
+	return probe == HW_STORE_PROBE ? hw_store(address, HW_ZERO) : hw_fixup_store(address);
 }
 
 /* How many bytes of the range are faulted in. `already`: something was before, so that stopping early is allowed. */

@@ -14,11 +14,8 @@
 #include <hw/glock.h>
 #include <hw/page_cache.h>
 #include <hw/user_memory.h>
-#include <linux/errno.h>
 #include <linux/mmap_lock.h>
 #include <linux/sched/signal.h>
-
-#define FAULT_FLAG_WRITE 0x01
 
 #define VM_FAULT_OOM 0x1
 #define VM_FAULT_SIGBUS 0x2
@@ -229,34 +226,32 @@ static inline bool hw_store(unsigned long address, unsigned short tag)
 }
 
 /*
- * fixup_user_fault, mm/gup.c, 6.14, for a store (FAULT_FLAG_WRITE): makes the page writable without an instruction
- * that stores, so that disabled faults don't stop it and its content stays. Bytes that fault in a writable page don't
- * show. The caller holds mmap_lock for reading, and holds it again when this returns; *unlocked then says if it was
- * given up in between. 0 if the page was writable. No choice of its own.
+ * fixup_user_fault, mm/gup.c, 6.14, for a store: makes the page writable without an instruction that stores, so that
+ * disabled faults don't stop it and its content stays. Bytes that fault in a writable page don't show. The caller
+ * holds mmap_lock for reading, and holds it again when this returns. True if the page was writable. No choice of its
+ * own.
  */
-static inline int fixup_user_fault(struct mm_struct *mm, unsigned long address, unsigned int flags, bool *unlocked)
+static inline bool hw_fixup_store(unsigned long address)
 {
 	unsigned long page = address / PAGE_SIZE;
 	unsigned int fault;
 	bool writable;
 
-	hw_require("contract", flags & FAULT_FLAG_WRITE, "fixup_user_fault is modelled for stores alone");
 	if (page >= HW_USER_PAGES || hw_page[page] == BAD || hw_user_page[page].read_only)
-		return -EFAULT;
+		return false;
 	while (!fatal_signal_pending(current)) {
 		hw_atomic {
 			writable = hw_page_storable(page);
 		}
 		if (writable)
-			return 0;
+			return true;
 		fault = hw_handle_mm_fault(page, true);
 		if (!(fault & VM_FAULT_RETRY))
-			return fault ? -EFAULT : 0;
-		*unlocked = true;
-		mmap_read_unlock(mm);
-		mmap_read_lock(mm);
+			return fault == 0;
+		mmap_read_unlock(&hw_mm);
+		mmap_read_lock(&hw_mm);
 	}
-	return -EINTR;
+	return false;
 }
 
 #endif /* HW_PAGE_FAULT_H */
