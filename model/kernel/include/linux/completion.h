@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Completions (include/linux/completion.h, kernel/sched/completion.c, 6.14): no owner, so anybody may complete. No choice. */
+/* Completions (include/linux/completion.h, kernel/sched/completion.c, 6.14): anybody may complete them. No choice. */
 #ifndef _LINUX_COMPLETION_H
 #define _LINUX_COMPLETION_H
 
