@@ -176,7 +176,8 @@ void Objects::place_initial(const std::vector<CellId>& cells, const Spot& spot,
     if (cell.shape.bits != spot.bits) continue;
     std::int64_t rest = spot.offset - cell.shape.offset, index = 0;
     for (const Dimension& dimension : cell.shape.dimensions) {
-      if (rest < 0 || dimension.stride == 0) break;
+      // A field behind an inner array is no element of it.
+      if (rest < 0 || dimension.stride == 0 || rest / dimension.stride >= dimension.count) break;
       index = index * dimension.count + rest / dimension.stride;
       rest %= dimension.stride;
     }
