@@ -193,6 +193,8 @@ class AgentLowering {
   [[nodiscard]] std::optional<std::string> ended_with(RootId id) const;
   std::vector<Alternative> candidates(const Expr& pointer, program::TypeId pointee) const;
   std::optional<Found> find(const Alternative& alternative, const Where& where);
+  std::optional<Found> find_cell(const Alternative& alternative, const Where& where, bool exactly,
+                                 std::string& complaint);
   void require_alive(CellId id, const std::vector<Expr>& flats, const Alternative& alternative,
                      const Where& where);
   Value load(const Where& where);

@@ -250,11 +250,22 @@ std::vector<Alternative> AgentLowering::candidates(const Expr& pointer,
   return found;
 }
 
+// Two arrays of one record may both have the stride of an index; the one is meant whose strides and
+// constant part fit exactly. Only where there is none may an index lead out of its array.
 std::optional<Found> AgentLowering::find(const Alternative& alternative, const Where& where) {
+  std::string complaint = where.spelling + " does not lie on a field of " +
+                          round_.objects.at(alternative.root).name + " of its size";
+  for (const bool exactly : {true, false}) {
+    if (auto found = find_cell(alternative, where, exactly, complaint)) return found;
+  }
+  require(!alternative.condition, complaint);
+  return std::nullopt;
+}
+
+std::optional<Found> AgentLowering::find_cell(const Alternative& alternative, const Where& where,
+                                              bool exactly, std::string& complaint) {
   const Root& root = round_.objects.at(alternative.root);
   const auto size = static_cast<std::int64_t>(round_.program.at(where.type).size);
-  std::string complaint =
-      where.spelling + " does not lie on a field of " + root.name + " of its size";
   for (const CellId id : root.cells) {
     const CellShape& shape = round_.objects.at(id).shape;
     if (shape.size != size || shape.bits != where.bits) continue;
@@ -276,11 +287,13 @@ std::optional<Found> AgentLowering::find(const Alternative& alternative, const W
       }
       const std::int64_t quotient = floor_divide(rest, dimension.stride);
       rest -= quotient * dimension.stride;
+      if (exactly && (quotient < 0 || quotient >= dimension.count)) fits = false;
       Expr index = Expr::constant(quotient);
       bool trusted = quotient == 0;
       std::size_t used_terms = 0;
       std::erase_if(left, [&](const Term& term) {
-        if (term.stride % dimension.stride != 0) return false;
+        if (exactly ? term.stride != dimension.stride : term.stride % dimension.stride != 0)
+          return false;
         const Expr factor = Expr::constant(term.stride / dimension.stride);
         index = simplify(
             Expr::binary(BinaryOp::add, index, Expr::binary(BinaryOp::mul, term.index, factor)));
@@ -303,7 +316,7 @@ std::optional<Found> AgentLowering::find(const Alternative& alternative, const W
                        Expr::binary(BinaryOp::mul, flat, Expr::constant(dimension.count)), index));
       flats.push_back(flat);
     }
-    if (!fits || rest != 0) continue;
+    if (!fits || rest != 0 || (exactly && !left.empty())) continue;
     // What is no array is an array of one.
     for (const Term& term : left) to_check.emplace_back(term.index, 1);
     for (const auto& [index, count] : to_check) {
@@ -318,7 +331,6 @@ std::optional<Found> AgentLowering::find(const Alternative& alternative, const W
     if (!shape.dimensions.empty()) found.index = flat;
     return found;
   }
-  require(!alternative.condition, complaint);
   return std::nullopt;
 }
 
