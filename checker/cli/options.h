@@ -33,7 +33,7 @@ struct Options {
   bool terse = false;
   std::string json;  // the file for the JSON report; "-" is stdout, empty is none
   Stage stage = Stage::machine;
-  bool passes = false;                    // dump: after all of them
+  bool passes = false;                    // dump: after all of them; list: what each of them saves
   std::optional<std::string> after_pass;  // dump: after this one and those before it
   bool table = false;
   bool mutants = false;

@@ -6,6 +6,7 @@ namespace headway::passes {
 const std::vector<Pass>& all_passes() {
   static const std::vector<Pass> kPasses = {
       {"constants", "fold what is the same in every run", propagate_constants},
+      {"slice", "drop what no verdict depends on", slice},
       {"lazy-choice", "choose initial values when they are first looked at", choose_lazily},
       {"dead-variables", "reset what nobody reads again", clear_dead_variables},
       {"skip", "lead past transitions that do nothing", skip_idle_transitions},

@@ -113,35 +113,6 @@ class Liveness {
   std::vector<Live> live_;
 };
 
-// What a dropped assignment could have faulted on: evaluating the value, the index, or storing out
-// of range.
-std::vector<machine::Check> kept_faults(const Machine& machine, const Assignment& assignment) {
-  std::vector<machine::Check> checks;
-  const Variable& variable = machine.at(assignment.place.variable);
-  const auto keep = [&](Expr condition, const std::string& message) {
-    checks.push_back({"ub", std::move(condition), message, true});
-  };
-  if (may_fault(machine, assignment.value)) {
-    keep(Expr::binary(machine::BinaryOp::eq, assignment.value, assignment.value),
-         "value of " + variable.name);
-  }
-  if (assignment.place.index) {
-    const Expr cell = Expr::load(assignment.place.variable, *assignment.place.index, variable.type);
-    if (may_fault(machine, cell)) {
-      keep(Expr::binary(machine::BinaryOp::eq, cell, cell), "index of " + variable.name);
-    }
-  }
-  if (variable.range && !assignment.value.is_constant()) {
-    const auto bound = [&](machine::BinaryOp op, std::int64_t value) {
-      return Expr::binary(op, assignment.value, Expr::constant(value, variable.type));
-    };
-    keep(bound(machine::BinaryOp::ge, variable.range->low) &&
-             bound(machine::BinaryOp::le, variable.range->high),
-         "value out of range in " + variable.name);
-  }
-  return checks;
-}
-
 void append_reset(const Machine& machine, VariableId id, std::vector<Assignment>& assignments) {
   const Variable& variable = machine.at(id);
   for (std::uint32_t cell = 0; cell < variable.extent; ++cell) {
@@ -158,7 +129,7 @@ void clear(const Machine& machine, const Liveness& liveness, Transition& transit
       kept.push_back(assignment);
       continue;
     }
-    for (machine::Check& check : kept_faults(machine, assignment))
+    for (machine::Check& check : faults_of(machine, assignment))
       transition.checks.push_back(std::move(check));
   }
   for (std::size_t i = 0; i < liveness.candidates().size(); ++i) {

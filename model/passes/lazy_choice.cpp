@@ -99,15 +99,6 @@ std::vector<Place> spread(const Machine& machine, const std::vector<Place>& read
   return result;
 }
 
-// `index` lies inside the variable's array.
-Expr inside(const Expr& index, const Variable& variable) {
-  const IntType type = index.type();
-  const Expr below = Expr::binary(machine::BinaryOp::lt, index,
-                                  Expr::constant(static_cast<std::int64_t>(variable.extent), type));
-  if (!type.is_signed) return below;
-  return Expr::binary(machine::BinaryOp::ge, index, Expr::constant(0, type)) && below;
-}
-
 // Puts a chain before `location`, one link per cell, and moves its transitions behind the chain.
 class Chain {
  public:

@@ -22,6 +22,8 @@ const std::vector<Pass>& all_passes();
 machine::Machine propagate_constants(machine::Machine machine);
 // Leads past transitions that do nothing.
 machine::Machine skip_idle_transitions(machine::Machine machine);
+// Drops variables that no verdict depends on, and all that is done to them.
+machine::Machine slice(machine::Machine machine);
 // Moves the choice of an initial value to the first step that looks at it.
 machine::Machine choose_lazily(machine::Machine machine);
 // Resets locals to their initial value where nobody reads them again; drops variables that nobody

@@ -160,4 +160,40 @@ bool may_fault(const machine::Machine& machine, const Expr& expr) {
   return false;
 }
 
+Expr inside(const Expr& index, const machine::Variable& variable) {
+  const Expr number = machine::simplify(Expr::convert(index, machine::kI64));
+  return Expr::binary(machine::BinaryOp::ge, number, Expr::constant(0)) &&
+         Expr::binary(machine::BinaryOp::lt, number,
+                      Expr::constant(static_cast<std::int64_t>(variable.extent)));
+}
+
+std::vector<machine::Check> faults_of(const machine::Machine& machine,
+                                      const machine::Assignment& assignment) {
+  std::vector<machine::Check> checks;
+  const machine::Variable& variable = machine.at(assignment.place.variable);
+  const auto keep = [&](Expr condition, const std::string& message) {
+    checks.push_back({"ub", std::move(condition), message, true});
+  };
+  if (may_fault(machine, assignment.value)) {
+    keep(Expr::binary(machine::BinaryOp::eq, assignment.value, assignment.value),
+         "value of " + variable.name);
+  }
+  if (assignment.place.index) {
+    const Expr& index = *assignment.place.index;
+    if (may_fault(machine, index))
+      keep(Expr::binary(machine::BinaryOp::eq, index, index), "index of " + variable.name);
+    const Expr bounds = machine::simplify(inside(index, variable));
+    if (!bounds.is_constant(1)) keep(bounds, "index of " + variable.name);
+  }
+  if (variable.range) {
+    const auto bound = [&](machine::BinaryOp op, std::int64_t value) {
+      return Expr::binary(op, assignment.value, Expr::constant(value, variable.type));
+    };
+    const Expr inside = machine::simplify(bound(machine::BinaryOp::ge, variable.range->low) &&
+                                          bound(machine::BinaryOp::le, variable.range->high));
+    if (!inside.is_constant(1)) keep(inside, "value out of range in " + variable.name);
+  }
+  return checks;
+}
+
 }  // namespace headway::passes

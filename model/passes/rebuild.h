@@ -25,4 +25,12 @@ void drop_variables(machine::Machine& machine, const std::vector<bool>& keep);
 // plainly inside.
 bool may_fault(const machine::Machine& machine, const machine::Expr& expr);
 
+// `index` lies inside the variable's array.
+machine::Expr inside(const machine::Expr& index, const machine::Variable& variable);
+
+// Fatal checks for all that the assignment may fault on: its value, its index, a store out of
+// range. Who drops an assignment keeps these.
+std::vector<machine::Check> faults_of(const machine::Machine& machine,
+                                      const machine::Assignment& assignment);
+
 }  // namespace headway::passes
