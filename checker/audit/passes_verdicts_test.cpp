@@ -12,12 +12,15 @@
 #include <sstream>
 
 #include "checker/audit/audit.h"
+#include "checker/audit/random_guarded.h"
 #include "checker/audit/random_machine.h"
 #include "checker/audit/shrink.h"
 #include "checker/audit/toy_checker.h"
 #include "checker/explicit/engine.h"
 #include "model/machine/text.h"
 #include "model/machine/validate.h"
+#include "model/passes/local_work.h"
+#include "model/passes/lock_sets.h"
 #include "model/passes/passes.h"
 
 namespace headway::audit {
@@ -64,7 +67,7 @@ std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
   return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
 }
 
-void expect_same_verdicts(const Transformation& transform) {
+void expect_same_verdicts_on_regressions(const Transformation& transform) {
   for (const auto& entry : std::filesystem::directory_iterator("checker/audit/regressions")) {
     if (entry.path().extension() != ".machine") continue;
     std::ostringstream text;
@@ -72,22 +75,42 @@ void expect_same_verdicts(const Transformation& transform) {
     const Machine machine = machine::parse_machine(text.str(), entry.path().string());
     EXPECT_EQ(disagreement(machine, transform), "") << entry.path();
   }
+}
+
+struct Family {
+  const char* name;
+  Machine (*make)(std::uint64_t seed);
+};
+constexpr Family kFamilies[] = {{"random", random_machine}, {"guarded", random_guarded_machine}};
+
+// Of each family as many machines as wanted; says how many of them the transformation changes.
+void expect_same_verdicts_on_random_machines(const Transformation& transform) {
   const std::uint64_t seed = from_environment("HEADWAY_RANDOM_SEED", 1);
   const std::uint64_t wanted =
-      std::min<std::uint64_t>(from_environment("HEADWAY_RANDOM_MACHINES", 4000), 100000);
+      std::min<std::uint64_t>(from_environment("HEADWAY_RANDOM_MACHINES", 2000), 100000);
   std::uint64_t changed = 0;
-  for (std::uint64_t next = seed; next < seed + wanted; ++next) {
-    const Machine machine = random_machine(next);
-    if (!toy_check(machine, {}, 400)) continue;  // some have very many states
-    changed += transform(machine) == machine ? 0 : 1;
-    const std::string wrong = disagreement(machine, transform);
-    if (wrong.empty()) continue;
-    const Machine small =
-        shrink(machine, [&](const Machine& m) { return !disagreement(m, transform).empty(); });
-    FAIL() << "seed " << next << "\n" << print_machine(small) << disagreement(small, transform);
+  for (const Family& family : kFamilies) {
+    std::uint64_t of_family = 0;
+    for (std::uint64_t next = seed; next < seed + wanted; ++next) {
+      const Machine machine = family.make(next);
+      if (!toy_check(machine, {}, 400)) continue;  // some have very many states
+      of_family += transform(machine) == machine ? 0 : 1;
+      const std::string wrong = disagreement(machine, transform);
+      if (wrong.empty()) continue;
+      const Machine small =
+          shrink(machine, [&](const Machine& m) { return !disagreement(m, transform).empty(); });
+      FAIL() << family.name << ", seed " << next << "\n"
+             << print_machine(small) << disagreement(small, transform);
+    }
+    std::cout << wanted << " " << family.name << " machines, " << of_family << " changed by it\n";
+    changed += of_family;
   }
-  std::cout << wanted << " machines, " << changed << " changed by it\n";
   EXPECT_GT(changed * 50, wanted);
+}
+
+void expect_same_verdicts(const Transformation& transform) {
+  expect_same_verdicts_on_regressions(transform);
+  expect_same_verdicts_on_random_machines(transform);
 }
 
 class PassKeepsVerdicts : public ::testing::TestWithParam<passes::Pass> {};
@@ -107,6 +130,70 @@ TEST(AllPasses, KeepVerdicts) {
   expect_same_verdicts([](Machine machine) {
     for (const passes::Pass& pass : passes::all_passes()) machine = pass.run(std::move(machine));
     return machine;
+  });
+}
+
+// ---- Transactions with a fault: found, and soon
+
+using Moves = std::function<bool(const Machine&, machine::AgentId, const machine::Transition&)>;
+
+// The pass, with another opinion of what moves.
+Machine commit_where(const Machine& machine, const Moves& moves) {
+  Machine result = machine;
+  for (std::size_t k = 0; k < machine.agents.size(); ++k) {
+    const auto id = static_cast<machine::AgentId>(k);
+    const auto commit = passes::committable(
+        machine, machine.agents[k],
+        [&](const machine::Transition& each) { return moves(machine, id, each); });
+    for (std::size_t i = 0; i < commit.size(); ++i) {
+      if (commit[i]) result.agents[k].locations[i].committed = true;
+    }
+  }
+  return result;
+}
+
+void expect_found(const Moves& moves) {
+  for (std::uint64_t seed = 1; seed <= 2000; ++seed) {
+    const Machine machine = random_guarded_machine(seed);
+    if (!toy_check(machine, {}, 400)) continue;
+    const auto wrong = [&](Machine each) { return commit_where(each, moves); };
+    if (disagreement(machine, wrong).empty()) continue;
+    std::cout << "found at machine " << seed << '\n';
+    return;
+  }
+  FAIL() << "nobody noticed";
+}
+
+TEST(WrongTransactions, AnAccessThatNobodyProtectsIsTakenForAMover) {
+  expect_found([](const Machine& machine, machine::AgentId, const machine::Transition& each) {
+    bool takes = false;  // locks apart: who takes and gives them back is seen at once
+    for (const machine::Assignment& assignment : each.assignments)
+      takes |= machine.at(assignment.place.variable).holder != machine::Holder::none;
+    return !passes::bears_mark(each) && !takes;
+  });
+}
+
+TEST(WrongTransactions, AnyLockIsTakenForTheRightOne) {
+  expect_found([](const Machine& machine, machine::AgentId agent, const machine::Transition& each) {
+    const passes::LockSets sets(machine);
+    bool holds = false, takes = false;
+    for (std::size_t k = 0; k < sets.locks().size(); ++k)
+      holds |= sets.held(agent, each.from, k) == passes::Standing::exclusive;
+    for (const machine::Assignment& assignment : each.assignments)
+      takes |= machine.at(assignment.place.variable).holder != machine::Holder::none;
+    return !passes::bears_mark(each) && holds && !takes;
+  });
+}
+
+TEST(WrongTransactions, ReleasesAreTakenForBothMovers) {
+  expect_found([](const Machine& machine, machine::AgentId agent, const machine::Transition& each) {
+    const passes::LockSets sets(machine);
+    bool holds = false, shared = false;
+    for (std::size_t k = 0; k < sets.locks().size(); ++k)
+      holds |= sets.held(agent, each.from, k) == passes::Standing::exclusive;
+    for (const machine::Assignment& assignment : each.assignments)
+      shared |= machine.at(assignment.place.variable).holder == machine::Holder::none;
+    return !passes::bears_mark(each) && holds && !shared;
   });
 }
 

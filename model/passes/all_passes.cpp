@@ -11,6 +11,7 @@ const std::vector<Pass>& all_passes() {
       {"dead-variables", "reset what nobody reads again", clear_dead_variables},
       {"skip", "lead past transitions that do nothing", skip_idle_transitions},
       {"fuse", "join local work with the step before it", fuse_local_work},
+      {"transactions", "join what a held lock protects with the step before it", join_transactions},
   };
   return kPasses;
 }

@@ -122,5 +122,24 @@ thread t ends { var x: i64 = 0; location W wait; init A; end E
   EXPECT_EQ(committed(machine), (std::set<std::string>{"S"}));
 }
 
+// Joined with the store, the division would end the run before anybody sees the store.
+TEST(Fuse, KeepsApartWhatMayEndTheRunBehindSomethingVisible) {
+  const Machine fused = fuse_local_work(machine::parse_machine(R"(
+machine m
+shared y: bool = 0
+thread t ends { var v: u8 = 0; init A; end E
+  A -> B: do y := true
+  B -> C: do v := 4 / v
+  C -> D: do v := 4 / v
+  D -> E: do y := false }
+thread u ends { init A; end E; A -> E: check assert: !y }
+)",
+                                                               "m"));
+  std::string committed;
+  for (const machine::Location& location : fused.agents[0].locations)
+    committed += location.committed ? location.name : "";
+  EXPECT_EQ(committed, "C");
+}
+
 }  // namespace
 }  // namespace headway::passes

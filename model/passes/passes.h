@@ -31,5 +31,7 @@ machine::Machine choose_lazily(machine::Machine machine);
 machine::Machine clear_dead_variables(machine::Machine machine);
 // Commits locations where an agent does only local work, so that it belongs to the step before.
 machine::Machine fuse_local_work(machine::Machine machine);
+// Commits locations where an agent does only what a lock that it holds keeps to itself.
+machine::Machine join_transactions(machine::Machine machine);
 
 }  // namespace headway::passes
