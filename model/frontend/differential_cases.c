@@ -350,6 +350,44 @@ CASE(order)
 	return trace_value + v[0] * 3 + v[1] * 5 + v[2] * 7 + i + (int)(p - v);
 }
 
+CASE(bits)
+{
+	unsigned u = a;
+	u64 q = (u64)a * 0x100000001ul ^ (u64)b << 20;
+	return __builtin_ffs(a) + __builtin_ffsll(q) * 3 + __builtin_popcount(u) * 5 + __builtin_popcountl(q) * 7 +
+	       __builtin_parity(b) + (int)__builtin_bswap16(u) + (int)__builtin_bswap32(b) +
+	       (int)(__builtin_bswap64(q) >> 33);
+}
+
+static void close_digit(int *digit) { trace(*digit, 0); }
+#define OPEN(name, digit) int name __attribute__((cleanup(close_digit))) = trace(digit, digit)
+
+static int leave_by(int a, int b)
+{
+	OPEN(outer, 1);
+	for (int k = 0; k < 3; k++) {
+		OPEN(inner, 2);
+		if (a & 1) { OPEN(deep, 3); if (b & 1) break; if (b & 2) continue; if (b & 4) goto out; }
+		if (b < 0) return trace_value;
+		b >>= 1;
+	}
+	{
+again:;
+		OPEN(last, 4);
+		if (b > 50) { b = 0; goto again; }
+		return ({ OPEN(here, 5); trace_value; });
+	}
+out:
+	return -trace_value;
+}
+
+CASE(cleanups)
+{
+	trace_value = 0;
+	int r = leave_by(a, b);
+	return r ^ trace_value;
+}
+
 const struct differential_case {
 	const char *name;
 	int (*run)(int, int);
@@ -358,5 +396,6 @@ const struct differential_case {
 	ENTRY(arithmetic), ENTRY(increments), ENTRY(short_circuit), ENTRY(comma_and_statement_expressions),
 	ENTRY(loops), ENTRY(switches), ENTRY(gotos), ENTRY(records), ENTRY(pointers), ENTRY(function_pointers),
 	ENTRY(functions_and_globals), ENTRY(builtins), ENTRY(conversions), ENTRY(order),
+	ENTRY(bits), ENTRY(cleanups),
 	{ 0, 0 },
 };
