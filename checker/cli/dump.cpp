@@ -5,6 +5,7 @@
 #include "checker/cli/pipeline.h"
 #include "model/machine/text.h"
 #include "model/program/print.h"
+#include "model/promela/promela.h"
 #include "model/source/error.h"
 
 namespace headway::cli {
@@ -24,7 +25,8 @@ int dump(const Options& options, const Streams& streams) {
     machine = ask(std::move(machine), options, resources).machine;
   }
   if (options.passes || options.after_pass) machine = apply_passes(std::move(machine), options);
-  streams.out << machine::print_machine(machine);
+  streams.out << (options.stage == Stage::promela ? promela::print_promela(machine)
+                                                  : machine::print_machine(machine));
   return kHolds;
 }
 

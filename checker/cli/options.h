@@ -15,7 +15,7 @@
 namespace headway::cli {
 
 enum class Color { automatic, always, never };
-enum class Stage { program, machine };
+enum class Stage { program, machine, promela };
 enum class Format { dot, svg };
 
 struct Options {
@@ -37,6 +37,7 @@ struct Options {
   std::optional<std::string> after_pass;  // dump: after this one and those before it
   bool table = false;
   bool mutants = false;
+  bool spin = false;
   Format format = Format::dot;  // graph
   std::string output;           // graph: a file; empty is stdout
   bool environment = false;     // graph: draw what lies below the user's own lines, too

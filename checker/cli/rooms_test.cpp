@@ -26,7 +26,7 @@ const std::vector<Room> kRooms = {
     {"checker/audit", {"checker/property", "checker/symbolic/solver.h", "model/machine"}, {}},
     {"checker/cli",
      {"checker/audit", "checker/explicit", "checker/property", "checker/report", "checker/symbolic",
-      "model/frontend", "model/lower", "model/machine", "model/passes", "model/program"},
+      "model/frontend", "model/lower", "model/machine", "model/passes", "model/program", "model/promela"},
      {"CLI/", "nlohmann/", "sys/", "unistd.h"}},
     {"checker/explicit", {"checker/property", "model/machine"}, {"llvm/", "sys/", "unistd.h"}},
     {"checker/main.cpp", {"checker/cli"}, {}},
@@ -40,6 +40,7 @@ const std::vector<Room> kRooms = {
     {"model/machine", {}, {}},
     {"model/passes", {"model/machine"}, {}},
     {"model/program", {}, {}},
+    {"model/promela", {"model/machine"}, {}},
     {"model/source", {}, {}},
 };
 
