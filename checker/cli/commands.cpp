@@ -30,7 +30,8 @@ const std::vector<Command>& all_commands() {
        "Examples:\n"
        "  headway dump --stage=program loop.c       control-flow graphs\n"
        "  headway dump loop.c                       the state machine, before passes\n"
-       "  headway dump --passes loop.c              the state machine that is explored\n",
+       "  headway dump --passes loop.c              the state machine that is explored\n"
+       "  headway dump --passes --stage=promela loop.c   the same, for SPIN\n",
        dump},
       {"graph", "Draw the state machines of a model, to be printed.", "FILE",
        "a model in C, or a machine as text (.machine)", true,
@@ -44,7 +45,8 @@ const std::vector<Command>& all_commands() {
        "Examples:\n"
        "  headway list                              what there is and what is expected of it\n"
        "  headway list --table examples             check all; expected beside found\n"
-       "  headway list --mutants examples           break the good ones; is it found?\n",
+       "  headway list --mutants examples           break the good ones; is it found?\n"
+       "  headway list --spin examples              what SPIN says of them\n",
        list},
   };
   return kCommands;

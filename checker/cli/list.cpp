@@ -1,9 +1,10 @@
-// `headway list [DIR]`: the examples, what is expected of them, and, with --table,
-// --mutants or --passes, what is found.
+// `headway list [DIR]`: the examples, what is expected of them, and, with --table, --mutants,
+// --passes or --spin, what is found.
 #include "checker/cli/commands.h"
 #include "checker/cli/expectations.h"
 #include "checker/cli/mutants.h"
 #include "checker/cli/pass_table.h"
+#include "checker/cli/spin_table.h"
 #include "checker/cli/table.h"
 
 namespace headway::cli {
@@ -35,13 +36,15 @@ int list(const Options& options, const Streams& streams) {
   const Resources resources = find_resources();
   const std::string directory = options.path.empty() ? resources.examples_directory : options.path;
   const std::vector<Entry> entries = read_entries(directory);
-  if (options.table || options.mutants || options.passes) {
+  if (options.table || options.mutants || options.passes || options.spin) {
     int status = kHolds;
     if (options.table) status = print_table(entries, options, resources, streams);
     if (options.mutants)
       status = graver(status, print_mutants(entries, options, resources, streams));
     if (options.passes)
       status = graver(status, print_pass_table(entries, options, resources, streams));
+    if (options.spin)
+      status = graver(status, print_spin_table(entries, options, resources, streams));
     return status;
   }
   for (const Entry& entry : entries) print_entry(entry, streams.out);

@@ -203,13 +203,25 @@ std::vector<property::Property> asked_of(const Machine& machine) {
   return asked;
 }
 
-// SPIN knows no strong fairness.
+// Does a setup agent take steps after the one that makes the initial state?
+bool moves_later(const Agent& agent) {
+  return std::any_of(agent.transitions.begin(), agent.transitions.end(),
+                     [&](const machine::Transition& t) { return !agent.at(t.from).committed; });
+}
+
+// SPIN knows no strong fairness. It is more than weak fairness only where somebody else can open
+// and close a thread's acquire, adversaries aside.
 bool strongly_fair(const Machine& machine) {
-  return std::any_of(machine.agents.begin(), machine.agents.end(), [](const Agent& agent) {
-    return agent.kind == AgentKind::thread &&
-           std::any_of(agent.locations.begin(), agent.locations.end(),
-                       [](const machine::Location& l) { return l.wait && l.wait->acquire; });
-  });
+  std::size_t movers = 0;
+  bool acquires = false;
+  for (const Agent& agent : machine.agents) {
+    const bool moves = agent.kind != AgentKind::adversary && agent.kind != AgentKind::signal;
+    movers += moves && (agent.kind != AgentKind::setup || moves_later(agent)) ? 1 : 0;
+    for (const machine::Location& location : agent.locations)
+      acquires =
+          acquires || (agent.kind == AgentKind::thread && location.wait && location.wait->acquire);
+  }
+  return acquires && movers > 1;
 }
 
 std::string listed(const std::set<std::string>& ids) {
