@@ -252,6 +252,10 @@ TEST_F(Cli, a_small_model_in_c) {
   const Said machine = headway({"dump", "--stage=machine", file});
   EXPECT_EQ(machine.status, 0) << machine.err;
   EXPECT_NE(machine.out.find("thread worker"), std::string::npos) << machine.out;
+  const Said promela = headway({"dump", "--passes", "--stage=promela", file});
+  EXPECT_EQ(promela.status, 0) << promela.err;
+  EXPECT_NE(promela.out.find("active proctype p0()  /* worker */"), std::string::npos)
+      << promela.out;
 }
 
 TEST_F(Cli, a_check_of_an_unknown_property_is_refused) {

@@ -78,7 +78,7 @@ class Verifier {
     std::ofstream(directory_.path() / "machine.pml") << promela::print_promela(machine);
     const Said said = child({"spin", "-a", "machine.pml"});
     if (said.status == kNoSuchProgram)
-      throw source::InputError({}, "the program `spin` is missing", "install the package `spin`");
+      throw std::runtime_error("the program `spin` is missing; install the package `spin`");
     if (said.status != 0) throw std::runtime_error("spin fails: " + last_lines(said));
     std::size_t bytes = 512 + 64 * machine.agents.size();
     for (const machine::Variable& variable : machine.variables)
@@ -124,7 +124,7 @@ class Verifier {
     words.insert(words.end(), {"-o", kind, "pan.c"});
     const Said said = child(words);
     if (said.status == kNoSuchProgram)
-      throw source::InputError({}, "the program `gcc` is missing", "install the package `gcc`");
+      throw std::runtime_error("the program `gcc` is missing; install the package `gcc`");
     if (said.status != 0) throw std::runtime_error("gcc fails: " + last_lines(said));
     compiled_.insert(kind);
   }
@@ -280,6 +280,12 @@ void judge(const Machine& machine, const Ours& ours, SpinComparison& compared) {
 
 std::optional<SpinComparison> compare_with_spin(const Machine& machine,
                                                 const property::Limits& limits) {
+  return compare_with_spin(machine, machine, limits);
+}
+
+std::optional<SpinComparison> compare_with_spin(const Machine& machine,
+                                                const Machine& given_to_spin,
+                                                const property::Limits& limits) {
   const property::Result result =
       explicit_engine::check(machine, asked_of(machine), {limits, nullptr});
   SpinComparison compared;
@@ -293,7 +299,7 @@ std::optional<SpinComparison> compare_with_spin(const Machine& machine,
   const Ours ours = verdicts(machine, result);
   compared.deadlock = ours.deadlock;
   compared.progress = ours.progress;
-  compared.spin = ask_spin(machine, compared.states);
+  compared.spin = ask_spin(given_to_spin, compared.states);
   if (!compared.spin.refused) judge(machine, ours, compared);
   return compared;
 }

@@ -35,9 +35,14 @@ struct SpinComparison {
   std::vector<std::string> differences;  // empty: they agree
 };
 
-// Nothing where the engine does not come to an end within `limits`. Throws source::InputError where
-// `spin` or `gcc` is missing, and std::runtime_error where the verifier fails.
+// Nothing where the engine does not come to an end within `limits`. Throws std::runtime_error where
+// `spin` or `gcc` is missing or fails, or the verifier does.
 std::optional<SpinComparison> compare_with_spin(const machine::Machine& machine,
+                                                const property::Limits& limits);
+
+// For tests: SPIN is given another machine than the engine, so that a fault can be planted.
+std::optional<SpinComparison> compare_with_spin(const machine::Machine& machine,
+                                                const machine::Machine& given_to_spin,
                                                 const property::Limits& limits);
 
 }  // namespace headway::cli

@@ -26,6 +26,7 @@ TEST(Spin, agrees_on_random_machines) {
   int failures = 0;
   for (std::uint64_t next = seed; next < seed + wanted && failures < 5; ++next) {
     const machine::Machine machine = audit::random_machine(next);
+    if (next % 50 == 0) std::cout << "seed " << next << std::endl;
     const auto compared = compare_with_spin(machine, {});
     ASSERT_TRUE(compared) << "seed " << next;
     ASSERT_FALSE(compared->spin.refused) << "seed " << next << ": " << *compared->spin.refused;
@@ -51,6 +52,105 @@ TEST(Spin, agrees_on_random_machines) {
   EXPECT_GE(asserting * 10, wanted);
   EXPECT_GE(standstills * 20, wanted);
   EXPECT_GE(endless * 10, wanted);
+}
+
+// A thread and a daemon that pass a lock on; the adversary may take the page away for ever.
+constexpr const char* kMachine = R"(
+machine planted
+shared lock: u8 in 0..2
+shared page: bool = true
+shared turns: u8 in 0..3
+thread t ends {
+  init A
+  location A wait uninterruptible
+  location B
+  end E
+  A -> B: when lock == 0 do lock := 1 check assert "turns" : turns < 2
+  B -> A: when !page do lock := 0, turns := turns < 3 ? turns + 1 : 3
+  B -> E: when page do lock := 0
+}
+daemon d {
+  init A
+  location A wait uninterruptible idle
+  A -> A: when !page do page := true
+}
+adversary reclaim {
+  init A
+  A -> A: when page do page := false
+}
+)";
+
+machine::Machine parsed(const std::string& text) {
+  return machine::parse_machine(text, "t.machine");
+}
+
+std::string replaced(std::string text, const std::string& what, const std::string& by) {
+  const std::size_t at = text.find(what);
+  EXPECT_NE(at, std::string::npos) << what;
+  return text.replace(at, what.size(), by);
+}
+
+// What is found when SPIN is given a machine with a fault.
+std::string found(const std::string& what, const std::string& by) {
+  const auto compared =
+      compare_with_spin(parsed(kMachine), parsed(replaced(kMachine, what, by)), {});
+  std::string all = compared->spin.refused.value_or("");
+  for (const std::string& difference : compared->differences) all += difference + "\n";
+  return all;
+}
+
+TEST(Spin, agrees_where_nothing_is_planted) { EXPECT_EQ(found("turns < 3", "turns < 3"), ""); }
+
+TEST(Spin, planted_faults_are_found) {
+  EXPECT_NE(found("turns < 2", "turns < 4").find("assertions violated: ours assert"),
+            std::string::npos);
+  EXPECT_NE(found("turns < 3 ? turns + 1 : 3", "turns < 2 ? turns + 1 : 2").find("states: ours"),
+            std::string::npos);
+  EXPECT_NE(found("A -> A: when !page do page := true", "A -> A: when false")
+                .find("SPIN sees a thread that never ends"),
+            std::string::npos);
+  EXPECT_NE(found("B -> A: when !page do lock := 0,", "B -> A: when !page do")
+                .find("SPIN ends where somebody waits"),
+            std::string::npos);
+}
+
+// A deadlock that SPIN must see: the lock is never given back.
+TEST(Spin, deadlock_is_missed_by_nobody) {
+  const std::string broken =
+      replaced(kMachine, "B -> A: when !page do lock := 0,", "B -> A: when !page do");
+  const auto compared = compare_with_spin(parsed(broken), parsed(kMachine), {});
+  ASSERT_TRUE(compared->deadlock);
+  std::string all;
+  for (const std::string& difference : compared->differences) all += difference;
+  EXPECT_NE(all.find("we see a deadlock"), std::string::npos) << all;
+}
+
+std::string refusal(const std::string& text) {
+  const auto compared = compare_with_spin(parsed(text), {});
+  return compared->spin.refused.value_or("");
+}
+
+TEST(Spin, what_exceeds_32_bits_is_refused_by_name) {
+  EXPECT_EQ(
+      refusal("machine m\nshared far: u64 = 4294967296\nthread t ends { init A end E A -> E }"),
+      "Promela: the variable far exceeds 32 bits");
+  EXPECT_EQ(refusal("machine m\nshared far: i64 in 0..4294967296 = 1\n"
+                    "thread t ends { init A end E A -> E }"),
+            "Promela: the variable far exceeds 32 bits");
+  EXPECT_EQ(refusal("machine m\nshared far: i64 = 65536\n"
+                    "thread t ends { init A end E A -> E: do far := far * far }"),
+            "the variable far exceeds 32 bits");
+  EXPECT_EQ(refusal("machine m\nshared near: u64 = 65535\n"
+                    "thread t ends { init A end E A -> E: do near := near - 65536 }"),
+            "");
+}
+
+TEST(Spin, a_choice_beyond_what_is_tried_is_refused) {
+  const std::string text =
+      "machine m\nshared n: i64 = 40\nshared x: i64\n"
+      "thread t ends { init A end E A -> E: choose 0..n do x := choice }";
+  EXPECT_EQ(refusal(text), "choice 0_0");
+  EXPECT_EQ(refusal(replaced(text, "= 40", "= 15")), "");
 }
 
 }  // namespace

@@ -19,12 +19,15 @@ using machine::UnaryOp;
 
 namespace {
 
-std::string type_name(IntType type) {
-  return type == machine::kBool ? "bool" : (type.is_signed ? "i" : "u") + std::to_string(type.bits);
-}
-
+// C's own conversions wrap and extend as ours do.
 std::string wrapped(IntType type, const std::string& text) {
-  return "hw_" + type_name(type) + "(" + text + ")";
+  if (type == machine::kBool) return "(hw)((" + text + ") & 1)";
+  const std::string sign = type.is_signed ? "signed " : "unsigned ";
+  const std::string narrow = type.bits == 8    ? "(" + sign + "char)"
+                             : type.bits == 16 ? "(" + sign + "short)"
+                             : type.bits == 32 ? "(" + sign + "int)"
+                                               : "";
+  return "(hw)" + narrow + "(" + text + ")";
 }
 
 std::string literal(std::int64_t value) {

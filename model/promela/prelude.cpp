@@ -14,15 +14,6 @@ std::string arithmetic() {
 typedef unsigned long long uhw;
 static int hw_fault; /* an evaluation did what C leaves undefined */
 
-static hw hw_bool(hw x) { return x & 1; }
-static hw hw_u8(hw x) { return (unsigned char)x; }
-static hw hw_i8(hw x) { return (signed char)x; }
-static hw hw_u16(hw x) { return (unsigned short)x; }
-static hw hw_i16(hw x) { return (short)x; }
-static hw hw_u32(hw x) { return (unsigned)x; }
-static hw hw_i32(hw x) { return (int)x; }
-static hw hw_u64(hw x) { return x; }
-static hw hw_i64(hw x) { return x; }
 
 static hw hw_bad(void) { hw_fault = 1; return 0; }
 static hw hw_at(hw index, uhw extent) { return (uhw)index < extent ? index : hw_bad(); }

@@ -74,6 +74,8 @@ class Export {
   [[nodiscard]] std::uint64_t flag(const std::string& property) const;
   [[nodiscard]] std::string asserts(std::uint64_t failing) const;
   [[nodiscard]] std::string assignment(const machine::Assignment& assignment, std::size_t n) const;
+  [[nodiscard]] std::uint64_t may_fail_from(const Agent& agent, LocationId id) const;
+  [[nodiscard]] bool may_be_cut(const Transition& transition) const;
   [[nodiscard]] bool rests(const Agent& agent, LocationId id) const;
   [[nodiscard]] std::string label(const Agent& agent, LocationId id) const;
   [[nodiscard]] std::optional<std::size_t> setup() const;
@@ -134,9 +136,7 @@ void Export::variables() {
   for (std::size_t v = 0; v < machine_.variables.size(); ++v) {
     const Variable& variable = machine_.variables[v];
     const machine::IntType type = variable.type;
-    const bool byte = type.bits <= 8 && !type.is_signed;
-    const bool short_int = !byte && (type.bits < 16 || (type.bits == 16 && type.is_signed));
-    out_ << (byte ? "byte " : short_int ? "short " : "int ") << name(static_cast<VariableId>(v));
+    out_ << cell_type(type) << ' ' << name(static_cast<VariableId>(v));
     if (variable.extent > 1) out_ << '[' << variable.extent << ']';
     out_ << ";  /* " << quoted(variable.name) << ": " << (type.is_signed ? 'i' : 'u')
          << static_cast<unsigned>(type.bits) << " */\n";
@@ -322,13 +322,29 @@ std::string Export::label(const Agent& agent, LocationId id) const {
   return (rests(agent, id) ? "end_L" : "L") + number(index_of(id));
 }
 
+// Properties of all transitions on ways from here, those included that never arrive.
+std::uint64_t Export::may_fail_from(const Agent& agent, LocationId id) const {
+  std::uint64_t flags = flag("ub");
+  std::set<LocationId> seen{id};
+  std::vector<LocationId> open{id};
+  while (!open.empty()) {
+    const LocationId from = open.back();
+    open.pop_back();
+    for (const Transition& t : agent.transitions) {
+      if (t.from != from) continue;
+      for (const machine::Check& check : t.checks) flags |= flag(check.property);
+      if (agent.at(t.to).committed && seen.insert(t.to).second) open.push_back(t.to);
+    }
+  }
+  return flags;
+}
+
 void Export::location(std::size_t a, LocationId id) {
   const Agent& agent = machine_.agents[a];
   const std::vector<Way>& ways = ways_[a][index_of(id)];
   const std::string me = number(a);
   out_ << label(agent, id) << ":  /* " << quoted(agent.at(id).name) << " */\n";
   out_ << "  if\n";
-  std::uint64_t fails = flag("ub");
   for (std::size_t w = 0; w < ways.size(); ++w) {
     bool adversary = adversarial(agent), progress = false;
     std::uint64_t failing = invariant_flags();
@@ -337,7 +353,6 @@ void Export::location(std::size_t a, LocationId id) {
       adversary = adversary || t.favour == machine::Favour::unfavourable;
       progress = progress || t.progress;
       for (const machine::Check& check : t.checks) {
-        fails |= flag(check.property);
         if (!check.fatal) failing |= flag(check.property);
       }
     }
@@ -347,7 +362,8 @@ void Export::location(std::size_t a, LocationId id) {
          << asserts(failing) << " } goto " << label(agent, ways[w].to) << '\n';
   }
   out_ << "  :: d_step { c_expr { (hw_leads_nowhere(" << me << ")) }; c_code { hw_go_nowhere(" << me
-       << "); };" << asserts(fails) << " } goto " << label(agent, id) << "\n  fi;\n";
+       << "); };" << asserts(may_fail_from(agent, id)) << " } goto " << label(agent, id)
+       << "\n  fi;\n";
 }
 
 void Export::proctype(std::size_t a) {
@@ -367,6 +383,18 @@ void Export::proctype(std::size_t a) {
   out_ << "}\n";
 }
 
+// A fatal check, a store outside a range or an evaluation that faults may end it; false is certain.
+bool Export::may_be_cut(const Transition& t) const {
+  bool cut =
+      can_fault(t.guard) || (t.choice && (can_fault(t.choice->low) || can_fault(t.choice->high)));
+  for (const machine::Check& check : t.checks)
+    cut = cut || check.fatal || can_fault(check.condition);
+  for (const machine::Assignment& assignment : t.assignments)
+    cut = cut || assignment.place.index || machine_.at(assignment.place.variable).range ||
+          can_fault(assignment.value);
+  return cut;
+}
+
 // While the initial state is being chosen committed locations are states of SPIN, too; the loop
 // keeps a contradiction from looking like a deadlock.
 void Export::setup_location(std::size_t a, LocationId id) {
@@ -374,8 +402,10 @@ void Export::setup_location(std::size_t a, LocationId id) {
   if (!agent.at(id).committed && agent.initial != id) return;
   out_ << "S" << index_of(id) << ":  /* " << quoted(agent.at(id).name) << " */\n  if\n";
   const auto by_location = outgoing(agent);
-  std::uint64_t all = 0;
-  for (std::size_t i = 0; i < properties_.size(); ++i) all |= std::uint64_t{1} << i;
+  std::uint64_t all = flag("ub") | invariant_flags();
+  for (const Transition& t : agent.transitions) {
+    for (const machine::Check& check : t.checks) all |= flag(check.property);
+  }
   std::size_t row = 0;
   for (std::size_t l = 0; l < index_of(id); ++l) row += by_location[l].size();
   for (const TransitionId transition : by_location[index_of(id)]) {
@@ -384,13 +414,15 @@ void Export::setup_location(std::size_t a, LocationId id) {
     for (std::int64_t choice = tried.low; choice <= tried.high; ++choice) {
       const std::string what = "&hw_transitions_" + number(a) + "[" + number(row) + "], " +
                                std::to_string(choice) + "LL";
-      const std::string taken =
-          " }; c_code { hw_set_up(" + what + "); };" + asserts(all) + " } goto ";
-      const std::string to =
-          agent.at(t.to).committed ? "S" + number(index_of(t.to)) : label(agent, t.to);
-      out_ << "  :: d_step { c_expr { (hw_can_set_up(" << what << ", HW_ON))" << taken << to
-           << "\n  :: d_step { c_expr { (hw_can_set_up(" << what << ", HW_CUT))" << taken << "S"
-           << index_of(id) << '\n';
+      const bool arrives = !agent.at(t.to).committed;
+      const std::string to = arrives ? label(agent, t.to) : "S" + number(index_of(t.to));
+      const std::string taken = " }; c_code { hw_set_up(" + what + "); };";
+      out_ << "  :: d_step { c_expr { (hw_can_set_up(" << what << ", HW_ON))" << taken
+           << asserts(arrives ? all : 0) << " } goto " << to << '\n';
+      if (may_be_cut(t)) {
+        out_ << "  :: d_step { c_expr { (hw_can_set_up(" << what << ", HW_CUT))" << taken
+             << asserts(all) << " } goto S" << index_of(id) << '\n';
+      }
     }
     ++row;
   }
@@ -492,6 +524,11 @@ std::vector<std::string> judged_properties(const Machine& machine) {
   }
   for (const machine::Invariant& invariant : machine.invariants) ids.insert(invariant.property);
   return {ids.begin(), ids.end()};
+}
+
+std::string cell_type(machine::IntType type) {
+  if (type.bits <= 8 && !type.is_signed) return "byte";
+  return type.bits < 16 || (type.bits == 16 && type.is_signed) ? "short" : "int";
 }
 
 std::string print_promela(const Machine& machine) { return Export(machine).print(); }
