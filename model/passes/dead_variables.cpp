@@ -4,7 +4,8 @@
 // is itself dead does not count as read; a counter that feeds no guard and no property vanishes
 // this way.
 //
-//   I1  Wherever an agent stands, its dead candidates hold their initial value: an assignment to
+//   I1  Wherever an agent stands, its dead candidates (but for long arrays) hold their initial
+//   value: an assignment to
 //       what is dead at its target is dropped, and what dies on a transition is reset there.
 //
 // Candidates are variables that one agent alone touches and that nobody looks at in a state: no
@@ -35,8 +36,8 @@ namespace {
 using Live = std::set<VariableId>;
 
 // Arrays with more cells than this are not reset: the transition that does it would be longer than
-// it is worth.
-constexpr std::uint32_t kLongestReset = 16;
+// it is worth. Stores that nobody reads again are dropped all the same.
+constexpr std::uint32_t kLongestReset = 64;
 
 void add_reads(const Expr& expr, Live& live) {
   machine::for_each_load(expr, [&](const machine::Load& load) { live.insert(load.variable); });
@@ -50,8 +51,7 @@ class Liveness {
       const Variable& variable = machine.variables[i];
       candidate_[i] = touched[i].private_to(machine, agent) && !touched[i].by_property &&
                       !touched[i].by_observable && !variable.initial_any && !variable.parameter &&
-                      variable.holder == machine::Holder::none && variable.strip.empty() &&
-                      variable.extent <= kLongestReset;
+                      variable.holder == machine::Holder::none && variable.strip.empty();
     }
   }
 
@@ -135,7 +135,7 @@ void clear(const Machine& machine, const Liveness& liveness, Transition& transit
   for (std::size_t i = 0; i < liveness.candidates().size(); ++i) {
     const auto id = static_cast<VariableId>(i);
     if (!liveness.candidate(id) || liveness.live(transition.to, id) ||
-        !liveness.live(transition.from, id))
+        !liveness.live(transition.from, id) || machine.at(id).extent > kLongestReset)
       continue;
     append_reset(machine, id, kept);
   }

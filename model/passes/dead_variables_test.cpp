@@ -2,6 +2,7 @@
 
 #include <deque>
 #include <set>
+#include <string>
 
 #include "model/machine/step.h"
 #include "model/machine/text.h"
@@ -117,6 +118,25 @@ invariant sane: watched < 2
                                                            "m"));
   EXPECT_EQ(after.variables.size(), 3u);
   EXPECT_EQ(after.agents[0].transitions[0].assignments.size(), 3u);
+}
+
+TEST(DeadVariables, LongArraysLoseTheirDeadStoresAndMiddlingOnesAreReset) {
+  const auto after = [](const std::string& cells) {
+    return print_machine(clear_dead_variables(parse_machine(R"(
+machine m
+thread t ends { var a: i64[)" + cells + R"(] = 0; init A; end E
+  A -> B: choose c in 1..5 do a[3] := c
+  B -> C: check assert: a[3] > 0
+  C -> E: do a[7] := 1 }
+)",
+                                                            "m")));
+  };
+  for (const char* cells : {"20", "100"}) {
+    EXPECT_EQ(after(cells).find("a[7] := 1"), std::string::npos);
+    EXPECT_NE(after(cells).find("a[3] := choice"), std::string::npos) << after(cells);
+  }
+  EXPECT_NE(after("20").find("a[19] := 0"), std::string::npos);
+  EXPECT_EQ(after("100").find(":= 0"), std::string::npos);
 }
 
 }  // namespace
