@@ -168,6 +168,30 @@ TEST_F(List, expectations_are_read_strictly) {
 }
 
 // A copy of a real example: its table is equal until one word of one reason changes.
+TEST_F(List, spin_agrees) {
+  write("expected.json",
+        R"({"entry":"X1","title":"an example","class":"livelock","evidence":"V","files":{)"
+        R"("duel.machine":{"*":"holds","deadlock":"violated"}}})");
+  const Said said = run_child(HEADWAY_PROGRAM, {"list", "--spin", root_.string()});
+  EXPECT_EQ(said.status, 0) << said.out << said.err;
+  EXPECT_NE(said.out.find("yes/yes"), std::string::npos) << said.out;
+  EXPECT_NE(said.out.find("1 machines of"), std::string::npos) << said.out;
+  EXPECT_NE(said.out.find("all agree"), std::string::npos) << said.out;
+}
+
+// What SPIN can't take is said by name, and where nothing is compared nothing agrees.
+TEST_F(List, what_spin_refuses_is_no_agreement) {
+  write("wide.machine",
+        "machine wide\nshared far: u64 = any 4294967296..4294967297\n"
+        "thread t ends { init A; end E; A -> E: when far == 4294967296 }\n");
+  write("expected.json",
+        R"({"entry":"X1","title":"an example","class":"livelock","evidence":"V","files":{)"
+        R"("wide.machine":{"*":"holds"}}})");
+  const Said said = run_child(HEADWAY_PROGRAM, {"list", "--spin", root_.string()});
+  EXPECT_EQ(said.status, 1) << said.out << said.err;
+  EXPECT_NE(said.out.find("the variable far exceeds 32 bits"), std::string::npos) << said.out;
+}
+
 TEST_F(List, one_changed_because_of_a_real_example_is_seen) {
   const fs::path copy = root_ / "copy";
   fs::copy(fs::path(HEADWAY_SOURCE_DIRECTORY) / "examples" / "a4-writev-zero-iovec-hang", copy,

@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "model/machine/evaluate.h"
+#include "model/promela/c_transition.h"
 #include "model/promela/prelude.h"
 #include "model/promela/steps.h"
 #include "model/source/error.h"
@@ -35,17 +36,6 @@ constexpr std::size_t kMostProperties = 31;       // flags of one int
 constexpr std::size_t kMostInitialValues = 4096;  // of one cell
 constexpr std::size_t kLongestBlock = 60'000;     // characters of one c_code
 
-// Names are shown in comments, where braces would be counted and "*/" would end them.
-std::string quoted(const std::string& name) {
-  std::string shown;
-  for (const char c : name) {
-    const bool plain = std::isalnum(static_cast<unsigned char>(c)) != 0 ||
-                       std::string(" _.:%#-").find(c) != std::string::npos;
-    shown += plain ? c : '?';
-  }
-  return shown;
-}
-
 std::string number(std::size_t n) { return std::to_string(n); }
 
 class Export {
@@ -60,7 +50,6 @@ class Export {
   void block(const std::string& text);
   void publication();
   void invariants();
-  void transition(std::size_t agent, TransitionId id);
   void table(std::size_t agent);
   void agents();
   void ways(std::size_t agent);
@@ -71,11 +60,11 @@ class Export {
   void setup_location(std::size_t agent, LocationId id);
   void claim();
 
-  [[nodiscard]] std::uint64_t flag(const std::string& property) const;
+  [[nodiscard]] std::uint64_t flag(const std::string& property) const {
+    return flag_of(properties_, property);
+  }
   [[nodiscard]] std::string asserts(std::uint64_t failing) const;
-  [[nodiscard]] std::string assignment(const machine::Assignment& assignment, std::size_t n) const;
   [[nodiscard]] std::uint64_t may_fail_from(const Agent& agent, LocationId id) const;
-  [[nodiscard]] bool may_be_cut(const Transition& transition) const;
   [[nodiscard]] bool rests(const Agent& agent, LocationId id) const;
   [[nodiscard]] std::string label(const Agent& agent, LocationId id) const;
   [[nodiscard]] std::optional<std::size_t> setup() const;
@@ -89,12 +78,6 @@ class Export {
   std::vector<std::vector<std::vector<Way>>> ways_;  // by agent and location
   std::ostringstream out_;
 };
-
-std::uint64_t Export::flag(const std::string& property) const {
-  const auto found = std::find(properties_.begin(), properties_.end(), property);
-  CHECK(found != properties_.end(), "property=" << property);
-  return std::uint64_t{1} << (found - properties_.begin());
-}
 
 std::uint64_t Export::invariant_flags() const {
   std::uint64_t flags = 0;
@@ -148,7 +131,7 @@ void Export::variables() {
   out_ << "bool ready;    /* the initial state is chosen */\n"
           "bool frozen;   /* adversaries, signals and whims have stopped for ever */\n"
           "bool trapped;  /* a step that no run takes was taken: nobody moves any more */\n"
-          "bool passed;   /* the watched agent has just made progress */\n"
+          "bool passed;   /* the watched agent, which need not end, has just made progress */\n"
           "int pending;   /* properties that setup fails if it comes to an end */\n";
   for (std::size_t i = 0; i < properties_.size(); ++i)
     out_ << "hidden byte ok_" << i << ";  /* " << quoted(properties_[i]) << " */\n";
@@ -175,70 +158,6 @@ void Export::invariants() {
             " || hw_fault) hw_failed |= " + number(flag(invariant.property)) + "ULL;\n";
   }
   block(text + "}\n");
-}
-
-// Index and value are evaluated in the state before; stores follow when all is well.
-std::string Export::assignment(const machine::Assignment& assignment, std::size_t n) const {
-  const Variable& variable = machine_.at(assignment.place.variable);
-  const std::string value = "x" + number(n), index = "i" + number(n);
-  std::string text;
-  if (assignment.place.index) {
-    text += "\t" + index + " = hw_at(" + c(*assignment.place.index) + ", " +
-            number(variable.extent) + ");\n\tif (hw_fault) goto fault;\n";
-  }
-  text += "\t" + value + " = " + c(assignment.value) + ";\n\tif (hw_fault) goto fault;\n";
-  if (variable.range) {
-    const std::string cast = variable.type.is_signed ? "(hw)" : "(uhw)";
-    const auto bound = [&](std::int64_t b) { return cast + c(Expr::constant(b, machine::kI64)); };
-    text += "\tif (" + cast + value + " < " + bound(variable.range->low) + " || " + cast + value +
-            " > " + bound(variable.range->high) + ") goto fault;\n";
-  }
-  return text;
-}
-
-// One transition as a C function: nothing is stored unless it returns HW_ON.
-void Export::transition(std::size_t agent, TransitionId id) {
-  const Transition& t = machine_.agents[agent].at(id);
-  std::ostringstream text;
-  text << "static int t" << agent << '_' << index_of(id) << "(State *s, hw c)  /* "
-       << quoted(machine_.agents[agent].at(t.from).name) << " to "
-       << quoted(machine_.agents[agent].at(t.to).name);
-  if (t.origin && t.origin->span.known()) text << ", line " << t.origin->span.line;
-  text << " */\n{\n";
-  for (std::size_t n = 0; n < t.assignments.size(); ++n)
-    text << "\thw x" << n << ", i" << n << ";\n";
-  if (t.choice) text << "\thw low, high;\n";
-  text << "\thw_fault = 0;\n";
-  if (t.choice) {
-    const machine::Range tried = values_tried(t);
-    text << "\tlow = " << c(t.choice->low)
-         << ";\n\tif (hw_fault) goto fault;\n\thigh = " << c(t.choice->high)
-         << ";\n\tif (hw_fault) goto fault;\n\thw_bounds(low, high, " << tried.low << "LL, "
-         << tried.high << "LL, \"choice " << agent << '_' << index_of(id)
-         << "\");\n\tif (c < low || c > high) return HW_OFF;\n";
-  }
-  text << "\tif (!" << c(t.guard) << " && !hw_fault) return HW_OFF;\n\tif (hw_fault) goto fault;\n";
-  for (const machine::Check& check : t.checks) {
-    text << "\tif (!" << c(check.condition)
-         << " && !hw_fault) { hw_failed |= " << flag(check.property) << "ULL; "
-         << (check.fatal ? "return HW_CUT; " : "") << "}\n\tif (hw_fault) goto fault;\n";
-  }
-  for (std::size_t n = 0; n < t.assignments.size(); ++n) text << assignment(t.assignments[n], n);
-  for (std::size_t n = 0; n < t.assignments.size(); ++n) {
-    const machine::Place& place = t.assignments[n].place;
-    const Variable& variable = machine_.at(place.variable);
-    text << "\ts->" << name(place.variable);
-    if (place.index && variable.extent > 1) text << "[i" << n << ']';
-    if (variable.type.bits == 64) {
-      text << " = hw_fit(x" << n << ", \"the variable " << quoted(variable.name)
-           << " exceeds 32 bits\");\n";
-    } else {
-      text << " = x" << n << ";\n";
-    }
-  }
-  text << "\ts->at_" << agent << " = " << index_of(t.to) << ";\n\treturn HW_ON;\nfault:\n"
-       << "\thw_failed |= " << flag("ub") << "ULL;\n\treturn HW_CUT;\n}\n";
-  block(text.str());
 }
 
 bool adversarial(const Agent& agent) {
@@ -351,7 +270,7 @@ void Export::location(std::size_t a, LocationId id) {
     for (const Move& move : ways[w].moves) {
       const Transition& t = agent.at(move.transition);
       adversary = adversary || t.favour == machine::Favour::unfavourable;
-      progress = progress || t.progress;
+      progress = progress || (t.progress && !agent.ends);
       for (const machine::Check& check : t.checks) {
         if (!check.fatal) failing |= flag(check.property);
       }
@@ -383,18 +302,6 @@ void Export::proctype(std::size_t a) {
   out_ << "}\n";
 }
 
-// A fatal check, a store outside a range or an evaluation that faults may end it; false is certain.
-bool Export::may_be_cut(const Transition& t) const {
-  bool cut =
-      can_fault(t.guard) || (t.choice && (can_fault(t.choice->low) || can_fault(t.choice->high)));
-  for (const machine::Check& check : t.checks)
-    cut = cut || check.fatal || can_fault(check.condition);
-  for (const machine::Assignment& assignment : t.assignments)
-    cut = cut || assignment.place.index || machine_.at(assignment.place.variable).range ||
-          can_fault(assignment.value);
-  return cut;
-}
-
 // While the initial state is being chosen committed locations are states of SPIN, too; the loop
 // keeps a contradiction from looking like a deadlock.
 void Export::setup_location(std::size_t a, LocationId id) {
@@ -419,7 +326,7 @@ void Export::setup_location(std::size_t a, LocationId id) {
       const std::string taken = " }; c_code { hw_set_up(" + what + "); };";
       out_ << "  :: d_step { c_expr { (hw_can_set_up(" << what << ", HW_ON))" << taken
            << asserts(arrives ? all : 0) << " } goto " << to << '\n';
-      if (may_be_cut(t)) {
+      if (may_be_cut(machine_, t)) {
         out_ << "  :: d_step { c_expr { (hw_can_set_up(" << what << ", HW_CUT))" << taken
              << asserts(all) << " } goto S" << index_of(id) << '\n';
       }
@@ -494,7 +401,7 @@ std::string Export::print() {
   for (std::size_t a = 0; a < machine_.agents.size(); ++a) {
     const Agent& agent = machine_.agents[a];
     for (std::size_t t = 0; t < agent.transitions.size(); ++t)
-      transition(a, static_cast<TransitionId>(t));
+      block(print_transition(machine_, a, static_cast<TransitionId>(t), properties_));
     ways_.emplace_back(agent.locations.size());
     for (std::size_t l = 0; l < agent.locations.size(); ++l) {
       if (agent.locations[l].committed) continue;

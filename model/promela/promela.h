@@ -25,8 +25,8 @@ std::vector<std::string> judged_properties(const machine::Machine& machine);
 // The C text of an expression, over a state `s` and the chosen value `c`. Sets `hw_fault` where the
 // evaluation faults; needs `prelude()` before it.
 std::string print_c(const machine::Machine& machine, const machine::Expr& expr);
-// Promela's type of a variable's cells: byte, short or int. Wider types lie in an int, and what does
-// not fit ends the verifier.
+// Promela's type of a variable's cells: byte, short or int. Wider types lie in an int, and what
+// does not fit ends the verifier.
 std::string cell_type(machine::IntType type);
 // How a variable is called in the text.
 std::string name_in_c(const machine::Machine& machine, machine::VariableId id);

@@ -1,0 +1,25 @@
+// One transition as C.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "model/machine/machine.h"
+
+namespace headway::promela {
+
+// A name for a comment, where braces would be counted and the end of a comment would end it.
+std::string quoted(const std::string& name);
+
+// The bit of a property in `hw_failed`.
+std::uint64_t flag_of(const std::vector<std::string>& properties, const std::string& property);
+
+// `int tAGENT_NUMBER(State *s, hw c)`; nothing is stored unless it returns HW_ON.
+std::string print_transition(const machine::Machine& machine, std::size_t agent,
+                             machine::TransitionId id, const std::vector<std::string>& properties);
+
+// A fatal check, a store outside a range or an evaluation that faults may end it; false is certain.
+bool may_be_cut(const machine::Machine& machine, const machine::Transition& transition);
+
+}  // namespace headway::promela
