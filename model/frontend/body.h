@@ -48,6 +48,7 @@ class Body {
   enum class Against { siblings, others };
   program::ExprPtr settle(program::ExprPtr value, Against against = Against::siblings);
   program::Place settle(program::Place place, Against against = Against::siblings);
+  program::ExprPtr settled_record(program::ExprPtr record);
   [[nodiscard]] bool settled(const program::Expr& expr, Against against) const;
   [[nodiscard]] bool settled(const program::Place& place, Against against) const;
   void note_taken_addresses(const clang::Stmt* statement);

@@ -75,7 +75,18 @@ program::ExprPtr Body::load(const program::Place& place) {
 void Body::assign(const program::Place& target, program::ExprPtr value, const source::Span& span) {
   check_not_user(target);
   program::ExprPtr converted = unit_.convert(std::move(value), target.type);
+  if (std::holds_alternative<program::RecordType>(unit_.output().at(target.type).shape)) {
+    // Records are copied member by member: neither place may hang on a member just stored.
+    emit(program::Assign{settle(target, Against::others), settled_record(std::move(converted))},
+         span);
+    return;
+  }
   emit(program::Assign{target, std::move(converted)}, span);
+}
+
+program::ExprPtr Body::settled_record(program::ExprPtr record) {
+  const auto* from = std::get_if<program::LoadPlace>(&record->node);
+  return from == nullptr ? record : load(settle(from->place, Against::others));
 }
 
 void Body::note_taken_addresses(const clang::Stmt* statement) {

@@ -191,7 +191,7 @@ void Body::return_statement(const clang::ReturnStmt* leave) {
   }
   const program::TypeId type =
       unit_.types().of(declaration_->getReturnType(), leave->getBeginLoc());
-  program::ExprPtr result = unit_.convert(rvalue(value), type);
+  program::ExprPtr result = settled_record(unit_.convert(rvalue(value), type));
   // What is cleaned up may be what the value is read from.
   if (!cleanups_.empty()) result = settle(std::move(result));
   this->leave(std::move(result), span);
