@@ -77,7 +77,8 @@ std::optional<Piece> ProgramGenerator::call(int depth, Limits limits, Footprint&
 std::optional<Piece> ProgramGenerator::indirect_call(int depth, Limits limits, Footprint& did) {
   Footprint memory = table_memory_;
   memory.reads |= kMemory;  // the table
-  if (cost_ + table_cost_ > cost_limit_ || !may(memory, limits) || callees_.size() < 2)
+  if (cost_ + table_cost_ > cost_limit_ || !may(memory, limits) || callees_.size() < 2 ||
+      (in_atomic_ && (callees_[0].loops || callees_[1].loops)))
     return std::nullopt;
   cost_ += table_cost_;
   Footprint all;

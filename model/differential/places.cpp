@@ -32,10 +32,12 @@ std::vector<ProgramGenerator::Path> ProgramGenerator::paths(const CType* wanted,
   const std::uint64_t barred = write ? limits.no_write : limits.no_read;
   std::vector<Path> found;
   for (const Variable* root : visible_) {
-    if ((root->bits & barred) == 0 && (!write || root->writable))
+    const std::uint64_t bits = write && root->bits == kMemory ? kMemory | kStored : root->bits;
+    if ((bits & barred) == 0 && (!write || root->writable))
       walk({root, false, {}, {}, root->type, 0}, wanted, found);
     const bool leads_on = root->type->kind == Kind::pointer &&
-                          ((root->bits | kMemory) & limits.no_read) == 0 && (kMemory & barred) == 0;
+                          ((root->bits | kMemory) & limits.no_read) == 0 &&
+                          ((write ? kMemory | kStored : kMemory) & barred) == 0;
     if (leads_on) walk({root, true, {}, {}, root->type->inner, 0}, wanted, found);
   }
   return found;

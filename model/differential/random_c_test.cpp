@@ -61,8 +61,12 @@ class Population {
   Population(Planted planted, std::uint64_t first_seed) : planted_(planted), seed_(first_seed) {}
 
   void run(std::uint64_t count) {
-    for (std::uint64_t done = 0; done < count; done += kBatch)
+    for (std::uint64_t done = 0; done < count; done += kBatch) {
       batch(std::min<std::uint64_t>(kBatch, count - done));
+      if (done / kBatch % 25 == 24)
+        std::cout << done + kBatch << " programs, up to seed " << seed_ - 1 << ", " << failures_
+                  << " differ" << std::endl;
+    }
   }
 
   [[nodiscard]] const Coverage& coverage() const { return coverage_; }
