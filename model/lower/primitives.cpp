@@ -236,6 +236,7 @@ struct Primitives {
     if (in.path_.depth == 0) {
       in.flush(span);
       in.path_.mode = Mode::outside;
+      in.path_.counters.clear();  // a loop around hw_atomic must not unroll by what it counts
       CHECK(!in.graph_.has_outgoing(in.here_));
       in.graph_.at(in.here_).committed = false;
     }
