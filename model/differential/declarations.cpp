@@ -133,7 +133,10 @@ std::string ProgramGenerator::number() {
 
 std::string ProgramGenerator::global_address(const CType* pointee) {
   std::vector<Path> found;
-  for (const Variable* root : visible_) walk({root, false, {}, {}, root->type, 0}, pointee, found);
+  for (const Variable* root : visible_) {
+    if (root->bits == kMemory && root->depth == 0)
+      walk({root, false, {}, {}, root->type, 0}, pointee, found);
+  }
   const Path path = random_.pick(found);
   std::string place = path.root->name;
   std::size_t array = 0;
