@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <ostream>
+#include <regex>
 
 #include "model/lower/from_c_test.h"
 
@@ -12,7 +13,7 @@ namespace {
 
 struct Construct {
   const char* name;
-  const char* code;
+  const char* code;  // USES <header> is an #include of the model's
   std::set<std::string> failures = {};
   bool stops = false;  // in some run the thread goes no further
 };
@@ -22,7 +23,8 @@ void PrintTo(const Construct& construct, std::ostream* out) { *out << construct.
 class Dialect : public testing::TestWithParam<Construct> {};
 
 TEST_P(Dialect, IsUnderstood) {
-  const Behaviour seen = behaviour_of(GetParam().code);
+  const std::string code = std::regex_replace(GetParam().code, std::regex("USES "), "#include ");
+  const Behaviour seen = behaviour_of(code);
   EXPECT_EQ(seen.failures, GetParam().failures);
   EXPECT_EQ(seen.blocked, GetParam().stops);
 }
@@ -273,7 +275,7 @@ HW_THREAD(t) {
 }
 )"},
     {"container_of_an_embedded_struct", R"(
-#include <linux/container_of.h>
+USES <linux/container_of.h>
 struct node { int v; };
 struct outer { int tag; struct node node; };
 static struct outer g[2] = { { 1, { 10 } }, { 2, { 20 } } };
@@ -284,7 +286,7 @@ HW_THREAD(t) {
 }
 )"},
     {"err_ptr", R"(
-#include <linux/err.h>
+USES <linux/err.h>
 static int cell = 3;
 static int *find(void) { return hw_flip() ? ERR_PTR(-ENOMEM) : &cell; }
 HW_THREAD(t) {
@@ -326,7 +328,7 @@ HW_THREAD(t) {
 }
 )"},
     {"user_pointers_are_addresses", R"(
-#include <linux/types.h>
+USES <linux/types.h>
 struct u { int a, b[2]; };
 HW_THREAD(t) {
 	struct u __user *p = (struct u __user *)16;
@@ -377,7 +379,7 @@ HW_THREAD(t) {
 }
 )"},
     {"memset_and_memcpy_of_whole_objects", R"(
-#include <linux/string.h>
+USES <linux/string.h>
 struct s { int a, b[2]; };
 static struct s g = { 1, { 2, 3 } };
 HW_THREAD(t) {
@@ -460,9 +462,9 @@ retry:;
 }
 )"},
     {"guard_and_scoped_guard", R"(
-#include <linux/mutex.h>
-#include <linux/rwsem.h>
-#include <linux/spinlock.h>
+USES <linux/mutex.h>
+USES <linux/rwsem.h>
+USES <linux/spinlock.h>
 static DEFINE_MUTEX(m);
 static DEFINE_SPINLOCK(s);
 static struct rw_semaphore sem;
@@ -486,7 +488,7 @@ HW_THREAD(t) {
 }
 )"},
     {"free_and_no_free_ptr", R"(
-#include <linux/cleanup.h>
+USES <linux/cleanup.h>
 struct thing { int live; };
 static struct thing things[2];
 static int used;
@@ -507,12 +509,12 @@ HW_THREAD(t) {
 }
 )"},
     {"current", R"(
-#include <linux/sched.h>
+USES <linux/sched.h>
 HW_THREADS(t, 2) { current->nr_dirtied = hw_self() + 1; hw_assert(hw_tasks[hw_self()].nr_dirtied == hw_self() + 1, "its own"); }
 )"},
     {"is_enabled", R"(
 #define CONFIG_ON 1
-#include <linux/kconfig.h>
+USES <linux/kconfig.h>
 extern int nowhere(void);
 #if IS_ENABLED(CONFIG_ON) && !IS_ENABLED(CONFIG_OFF)
 static int which = 1;
@@ -522,7 +524,7 @@ static int which = 2;
 HW_THREAD(t) { if (IS_ENABLED(CONFIG_OFF)) nowhere(); hw_assert(which == 1 && IS_BUILTIN(CONFIG_ON), "as the kernel says"); }
 )"},
     {"static_keys", R"(
-#include <linux/jump_label.h>
+USES <linux/jump_label.h>
 static DEFINE_STATIC_KEY_FALSE(slow);
 static DEFINE_STATIC_KEY_TRUE(fast);
 HW_THREAD(t) {
@@ -532,7 +534,7 @@ HW_THREAD(t) {
 }
 )"},
     {"export_symbol", R"(
-#include <linux/export.h>
+USES <linux/export.h>
 int f(void) { return 3; }
 EXPORT_SYMBOL(f);
 EXPORT_SYMBOL_GPL(f);
@@ -540,21 +542,21 @@ HW_THREAD(t) { hw_assert(f() == 3, "as the C says"); }
 )"},
     {"warn_is_a_violation",
      R"(
-#include <linux/bug.h>
+USES <linux/bug.h>
 HW_THREAD(t) { int n = hw_flip(); if (WARN_ON_ONCE(n)) n = 0; WARN(n, "%d", n); VM_BUG_ON(n); }
 )",
      {"assert: WARN_ON(n)"}},
     {"bug_is_a_violation_and_the_end",
      R"(
-#include <linux/bug.h>
+USES <linux/bug.h>
 HW_THREAD(t) { int n = hw_flip(); BUG_ON(n); hw_assert(!n, "nothing comes after it"); }
 )",
      {"assert: BUG_ON(n)"},
      true},
     {"lockdep_annotations",
      R"(
-#include <linux/lockdep.h>
-#include <linux/mutex.h>
+USES <linux/lockdep.h>
+USES <linux/mutex.h>
 static DEFINE_MUTEX(m);
 static struct lock_class_key key;
 HW_THREAD(t) {
@@ -569,7 +571,7 @@ HW_THREAD(t) {
 )",
      {"locks: this task does not hold &m"}},
     {"atomics_are_one_step", R"(
-#include <linux/atomic.h>
+USES <linux/atomic.h>
 static atomic_t a;
 static atomic_long_t l = ATOMIC_LONG_INIT(5);
 static int plain;
@@ -583,7 +585,7 @@ HW_OBSERVE(a, a.counter)
 HW_OBSERVE(l, l.counter)
 )"},
     {"cmpxchg_and_xchg", R"(
-#include <linux/atomic.h>
+USES <linux/atomic.h>
 static int owner;
 static int *place = &owner;
 HW_THREADS(t, 2) {
@@ -600,7 +602,7 @@ HW_THREADS(t, 2) {
 }
 )"},
     {"bit_operations", R"(
-#include <linux/bitops.h>
+USES <linux/bitops.h>
 static DECLARE_BITMAP(map, 70);
 static int won;
 HW_THREADS(t, 2) {
@@ -610,15 +612,15 @@ HW_THREADS(t, 2) {
 }
 )"},
     {"barriers_are_no_ops", R"(
-#include <asm/barrier.h>
+USES <asm/barrier.h>
 static int x, y;
 HW_THREAD(t) { WRITE_ONCE(x, 1); smp_wmb(); smp_store_release(&y, 1); smp_mb(); }
 HW_THREAD(u) { if (smp_load_acquire(&y)) { smp_rmb(); hw_assert(READ_ONCE(x) == 1, "in order"); } }
 )"},
     {"wait_event_and_wake_up", R"(
-#include <linux/atomic.h>
-#include <linux/bitops.h>
-#include <linux/wait.h>
+USES <linux/atomic.h>
+USES <linux/bitops.h>
+USES <linux/wait.h>
 static DECLARE_WAIT_QUEUE_HEAD(queue);
 static atomic_t pending = ATOMIC_INIT(1);
 static unsigned long flags = 2;
@@ -631,7 +633,7 @@ HW_THREAD(t) {
 HW_THREAD(u) { atomic_dec(&pending); clear_bit(1, &flags); wake_up(&queue); }
 )"},
     {"completions", R"(
-#include <linux/completion.h>
+USES <linux/completion.h>
 static DECLARE_COMPLETION(done);
 static int x;
 HW_THREAD(t) { wait_for_completion(&done); hw_assert(x == 1 && !completion_done(&done), "as the C says"); }
