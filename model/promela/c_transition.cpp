@@ -7,7 +7,6 @@
 #include <sstream>
 
 #include "model/promela/promela.h"
-#include "model/promela/steps.h"
 #include "model/source/error.h"
 
 namespace headway::promela {
@@ -71,16 +70,7 @@ std::string print_transition(const Machine& machine, std::size_t agent, machine:
   text << " */\n{\n";
   for (std::size_t n = 0; n < t.assignments.size(); ++n)
     text << "\thw x" << n << ", i" << n << ";\n";
-  if (t.choice) text << "\thw low, high;\n";
   text << "\thw_fault = 0;\n";
-  if (t.choice) {
-    const machine::Range tried = values_tried(t);
-    text << "\tlow = " << print_c(machine, t.choice->low)
-         << ";\n\tif (hw_fault) goto fault;\n\thigh = " << print_c(machine, t.choice->high)
-         << ";\n\tif (hw_fault) goto fault;\n\thw_bounds(low, high, " << tried.low << "LL, "
-         << tried.high << "LL, \"choice " << agent << '_' << index_of(id)
-         << "\");\n\tif (c < low || c > high) return HW_OFF;\n";
-  }
   text << "\tif (!" << print_c(machine, t.guard)
        << " && !hw_fault) return HW_OFF;\n\tif (hw_fault) goto fault;\n";
   for (const machine::Check& check : t.checks) {
@@ -104,18 +94,14 @@ std::string print_transition(const Machine& machine, std::size_t agent, machine:
   }
   text << "\ts->at_" << agent << " = " << index_of(t.to) << ";\n\treturn HW_ON;\nfault:\n"
        << "\thw_failed |= " << flag_of(properties, "ub") << "ULL;\n\treturn HW_CUT;\n}\n";
+  if (t.choice) {
+    text << "static int b" << agent << '_' << index_of(id)
+         << "(State *s, hw *low, hw *high)\n{\n\tconst hw c = 0;\n\thw_fault = 0;\n\t*low = "
+         << print_c(machine, t.choice->low)
+         << ";\n\tif (!hw_fault) *high = " << print_c(machine, t.choice->high)
+         << ";\n\treturn !hw_fault;\n}\n";
+  }
   return text.str();
-}
-
-bool may_be_cut(const Machine& machine, const Transition& t) {
-  bool cut =
-      can_fault(t.guard) || (t.choice && (can_fault(t.choice->low) || can_fault(t.choice->high)));
-  for (const machine::Check& check : t.checks)
-    cut = cut || check.fatal || can_fault(check.condition);
-  for (const machine::Assignment& assignment : t.assignments)
-    cut = cut || assignment.place.index || machine.at(assignment.place.variable).range ||
-          can_fault(assignment.value);
-  return cut;
 }
 
 }  // namespace headway::promela

@@ -15,11 +15,9 @@ std::string quoted(const std::string& name);
 // The bit of a property in `hw_failed`.
 std::uint64_t flag_of(const std::vector<std::string>& properties, const std::string& property);
 
-// `int tAGENT_NUMBER(State *s, hw c)`; nothing is stored unless it returns HW_ON.
+// `int tAGENT_NUMBER(State *s, hw c)`; nothing is stored unless it returns HW_ON. Before a choice,
+// also `int bAGENT_NUMBER(State *s, hw *low, hw *high)`, its bounds, 0 where they fault.
 std::string print_transition(const machine::Machine& machine, std::size_t agent,
                              machine::TransitionId id, const std::vector<std::string>& properties);
-
-// A fatal check, a store outside a range or an evaluation that faults may end it; false is certain.
-bool may_be_cut(const machine::Machine& machine, const machine::Transition& transition);
 
 }  // namespace headway::promela

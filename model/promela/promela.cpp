@@ -34,6 +34,8 @@ namespace {
 
 constexpr std::size_t kMostProperties = 31;       // flags of one int
 constexpr std::size_t kMostInitialValues = 4096;  // of one cell
+constexpr std::uint64_t kMostOptions = 16;        // for steps between two locations
+constexpr std::uint64_t kMostChoices = 256;       // for one transition of the setup
 constexpr std::size_t kLongestBlock = 60'000;     // characters of one c_code
 
 std::string number(std::size_t n) { return std::to_string(n); }
@@ -48,13 +50,12 @@ class Export {
   void refuse_wide_variables() const;
   void variables();
   void block(const std::string& text);
-  void publication();
   void invariants();
   void table(std::size_t agent);
   void agents();
-  void ways(std::size_t agent);
   void proctype(std::size_t agent);
   void location(std::size_t agent, LocationId id);
+  void option(const std::string& guard, const std::string& action, const std::string& to);
   void start();
   void raw_initial_values();
   void setup_location(std::size_t agent, LocationId id);
@@ -63,35 +64,16 @@ class Export {
   [[nodiscard]] std::uint64_t flag(const std::string& property) const {
     return flag_of(properties_, property);
   }
-  [[nodiscard]] std::string asserts(std::uint64_t failing) const;
-  [[nodiscard]] std::uint64_t may_fail_from(const Agent& agent, LocationId id) const;
   [[nodiscard]] bool rests(const Agent& agent, LocationId id) const;
   [[nodiscard]] std::string label(const Agent& agent, LocationId id) const;
   [[nodiscard]] std::optional<std::size_t> setup() const;
-  [[nodiscard]] std::uint64_t invariant_flags() const;
   [[nodiscard]] std::string c(const Expr& expr) const { return print_c(machine_, expr); }
   [[nodiscard]] std::string name(VariableId id) const { return name_in_c(machine_, id); }
 
   const Machine& machine_;
   const std::vector<std::string> properties_;
-  std::size_t deepest_ = 1;                          // moves of a way
-  std::vector<std::vector<std::vector<Way>>> ways_;  // by agent and location
   std::ostringstream out_;
 };
-
-std::uint64_t Export::invariant_flags() const {
-  std::uint64_t flags = 0;
-  for (const machine::Invariant& invariant : machine_.invariants) flags |= flag(invariant.property);
-  return flags;
-}
-
-std::string Export::asserts(std::uint64_t failing) const {
-  std::string text;
-  for (std::size_t i = 0; i < properties_.size(); ++i) {
-    if ((failing >> i & 1U) != 0) text += " assert(ok_" + number(i) + ");";
-  }
-  return text;
-}
 
 std::optional<std::size_t> Export::setup() const {
   for (std::size_t a = 0; a < machine_.agents.size(); ++a) {
@@ -134,21 +116,14 @@ void Export::variables() {
           "bool passed;   /* the watched agent, which need not end, has just made progress */\n"
           "int pending;   /* properties that setup fails if it comes to an end */\n";
   for (std::size_t i = 0; i < properties_.size(); ++i)
-    out_ << "hidden byte ok_" << i << ";  /* " << quoted(properties_[i]) << " */\n";
+    out_ << "/* property " << i << ": " << quoted(properties_[i]) << " */\n";
+  out_ << "hidden byte ok;  /* the step that was just taken fails nothing */\n";
 }
 
 void Export::block(const std::string& text) {
   if (text.size() > kLongestBlock)
     throw source::InputError({}, "Promela: an expression is too long for SPIN");
   out_ << "c_code {\n" << text << "};\n";
-}
-
-void Export::publication() {
-  std::string text = "static void hw_publish(uhw failed)\n{\n";
-  for (std::size_t i = 0; i < properties_.size(); ++i)
-    text += "\tok_" + number(i) + " = !(failed >> " + number(i) + " & 1);\n";
-  block("static uhw hw_failed; /* what the current step fails, a bit for each property */\n" +
-        text + "}\n");
 }
 
 void Export::invariants() {
@@ -177,11 +152,11 @@ void Export::table(std::size_t a) {
     waits << (end ? "2, " : !wait ? "0, " : wait->idle ? "2, " : "1, ");
     for (const TransitionId id : by_location[l]) {
       const Transition& t = agent.at(id);
-      const machine::Range tried = values_tried(t);
-      rows << "\t{ t" << a << '_' << index_of(id) << ", " << index_of(t.to) << ", "
-           << agent.at(t.to).committed << ", "
-           << (adversarial(agent) || t.favour == machine::Favour::unfavourable) << ", " << tried.low
-           << "LL, " << tried.high << "LL },\n";
+      rows << "\t{ t" << a << '_' << index_of(id) << ", "
+           << (t.choice ? "b" + number(a) + "_" + number(index_of(id)) : "0") << ", "
+           << index_of(t.to) << ", " << agent.at(t.to).committed << ", "
+           << (adversarial(agent) || t.favour == machine::Favour::unfavourable) << ", "
+           << t.progress << " },\n";
       ++count;
     }
   }
@@ -195,39 +170,18 @@ void Export::table(std::size_t a) {
 
 void Export::agents() {
   std::ostringstream text;
+  std::size_t deepest = 0;  // a way passes each committed location once
   text << "static const struct hw_agent hw_agents[] = {\n";
   for (std::size_t a = 0; a < machine_.agents.size(); ++a) {
     const Agent& agent = machine_.agents[a];
     const bool owed = agent.kind == AgentKind::thread || agent.kind == AgentKind::daemon;
+    deepest = std::max(deepest, agent.locations.size() + 1);
     text << "\t{ hw_transitions_" << a << ", hw_first_" << a << ", hw_waits_" << a << ", hw_at_"
          << a << ", " << (agent.end ? static_cast<std::int64_t>(index_of(*agent.end)) : -1) << ", "
-         << adversarial(agent) << ", " << owed << " },\n";
+         << adversarial(agent) << ", " << owed << ", " << agent.ends << " },\n";
   }
-  text << "};\nenum { HW_DEEPEST = " << deepest_ << " };\n";
+  text << "};\nenum { HW_DEEPEST = " << deepest << " };\n";
   block(text.str());
-}
-
-void Export::ways(std::size_t a) {
-  const Agent& agent = machine_.agents[a];
-  for (std::size_t l = 0; l < agent.locations.size(); ++l) {
-    std::string text;
-    for (std::size_t w = 0; w < ways_[a][l].size(); ++w) {
-      text +=
-          "static int w" + number(a) + "_" + number(l) + "_" + number(w) + "(State *s) { return ";
-      std::string joint;
-      for (const Move& move : ways_[a][l][w].moves) {
-        text += joint + "t" + number(a) + "_" + number(index_of(move.transition)) + "(s, " +
-                std::to_string(move.choice) + "LL) == HW_ON";
-        joint = " && ";
-      }
-      text += "; }\n";
-      if (text.size() > kLongestBlock / 2) {
-        block(text);
-        text.clear();
-      }
-    }
-    if (!text.empty()) block(text);
-  }
 }
 
 // Where nothing more need happen: the end, an idle wait, and wherever somebody stands who owes
@@ -241,48 +195,27 @@ std::string Export::label(const Agent& agent, LocationId id) const {
   return (rests(agent, id) ? "end_L" : "L") + number(index_of(id));
 }
 
-// Properties of all transitions on ways from here, those included that never arrive.
-std::uint64_t Export::may_fail_from(const Agent& agent, LocationId id) const {
-  std::uint64_t flags = flag("ub");
-  std::set<LocationId> seen{id};
-  std::vector<LocationId> open{id};
-  while (!open.empty()) {
-    const LocationId from = open.back();
-    open.pop_back();
-    for (const Transition& t : agent.transitions) {
-      if (t.from != from) continue;
-      for (const machine::Check& check : t.checks) flags |= flag(check.property);
-      if (agent.at(t.to).committed && seen.insert(t.to).second) open.push_back(t.to);
-    }
-  }
-  return flags;
-}
-
 void Export::location(std::size_t a, LocationId id) {
   const Agent& agent = machine_.agents[a];
-  const std::vector<Way>& ways = ways_[a][index_of(id)];
   const std::string me = number(a);
-  out_ << label(agent, id) << ":  /* " << quoted(agent.at(id).name) << " */\n";
-  out_ << "  if\n";
-  for (std::size_t w = 0; w < ways.size(); ++w) {
-    bool adversary = adversarial(agent), progress = false;
-    std::uint64_t failing = invariant_flags();
-    for (const Move& move : ways[w].moves) {
-      const Transition& t = agent.at(move.transition);
-      adversary = adversary || t.favour == machine::Favour::unfavourable;
-      progress = progress || (t.progress && !agent.ends);
-      for (const machine::Check& check : t.checks) {
-        if (!check.fatal) failing |= flag(check.property);
-      }
-    }
-    const std::string way = "w" + me + "_" + number(index_of(id)) + "_" + number(w);
-    out_ << "  :: d_step { c_expr { (hw_can(" << me << ", " << way << ", " << adversary
-         << ")) }; c_code { hw_go(" << me << ", " << way << ", " << progress << "); };"
-         << asserts(failing) << " } goto " << label(agent, ways[w].to) << '\n';
+  out_ << label(agent, id) << ":  /* " << quoted(agent.at(id).name) << " */\n  if\n";
+  for (const auto& [to, steps] : destinations(agent, id)) {
+    const std::string there = me + ", " + number(index_of(to)) + ", ";
+    for (std::uint64_t rank = 0; rank < std::min(steps, kMostOptions); ++rank)
+      option("hw_can(" + there + number(rank) + ")", "hw_go(" + there + number(rank) + ")",
+             label(agent, to));
+    if (steps > kMostOptions)
+      option("hw_beyond(" + there + number(kMostOptions) + ")", "", label(agent, to));
   }
-  out_ << "  :: d_step { c_expr { (hw_leads_nowhere(" << me << ")) }; c_code { hw_go_nowhere(" << me
-       << "); };" << asserts(may_fail_from(agent, id)) << " } goto " << label(agent, id)
-       << "\n  fi;\n";
+  option("hw_leads_nowhere(" + me + ")", "hw_go_nowhere(" + me + ")", label(agent, id));
+  out_ << "  fi;\n";
+}
+
+// SPIN takes a call in c_expr only in parentheses of its own.
+void Export::option(const std::string& guard, const std::string& action, const std::string& to) {
+  out_ << "  :: d_step { c_expr { (" << guard << ") }; ";
+  if (!action.empty()) out_ << "c_code { " << action << "; }; assert(ok); ";
+  out_ << "} goto " << to << '\n';
 }
 
 void Export::proctype(std::size_t a) {
@@ -307,33 +240,20 @@ void Export::proctype(std::size_t a) {
 void Export::setup_location(std::size_t a, LocationId id) {
   const Agent& agent = machine_.agents[a];
   if (!agent.at(id).committed && agent.initial != id) return;
-  out_ << "S" << index_of(id) << ":  /* " << quoted(agent.at(id).name) << " */\n  if\n";
-  const auto by_location = outgoing(agent);
-  std::uint64_t all = flag("ub") | invariant_flags();
-  for (const Transition& t : agent.transitions) {
-    for (const machine::Check& check : t.checks) all |= flag(check.property);
+  const std::string me = number(a), here = "S" + number(index_of(id));
+  out_ << here << ":  /* " << quoted(agent.at(id).name) << " */\n  if\n";
+  for (const auto& [to, steps] : next_locations(agent, id)) {
+    const bool committed = agent.at(to).committed;
+    const std::string there = me + ", " + number(index_of(to)) + ", ";
+    const std::string target = committed ? "S" + number(index_of(to)) : label(agent, to);
+    for (std::uint64_t rank = 0; rank < std::min(steps, kMostChoices); ++rank)
+      option("hw_set_up_step(" + there + number(rank) + ", HW_ON)",
+             "hw_set_up(" + there + number(rank) + (committed ? ", 1)" : ", 0)"), target);
+    if (steps > kMostChoices)
+      option("hw_set_up_beyond(" + there + number(kMostChoices) + ")", "", target);
   }
-  std::size_t row = 0;
-  for (std::size_t l = 0; l < index_of(id); ++l) row += by_location[l].size();
-  for (const TransitionId transition : by_location[index_of(id)]) {
-    const Transition& t = agent.at(transition);
-    const machine::Range tried = values_tried(t);
-    for (std::int64_t choice = tried.low; choice <= tried.high; ++choice) {
-      const std::string what = "&hw_transitions_" + number(a) + "[" + number(row) + "], " +
-                               std::to_string(choice) + "LL";
-      const bool arrives = !agent.at(t.to).committed;
-      const std::string to = arrives ? label(agent, t.to) : "S" + number(index_of(t.to));
-      const std::string taken = " }; c_code { hw_set_up(" + what + "); };";
-      out_ << "  :: d_step { c_expr { (hw_can_set_up(" << what << ", HW_ON))" << taken
-           << asserts(arrives ? all : 0) << " } goto " << to << '\n';
-      if (may_be_cut(machine_, t)) {
-        out_ << "  :: d_step { c_expr { (hw_can_set_up(" << what << ", HW_CUT))" << taken
-             << asserts(all) << " } goto S" << index_of(id) << '\n';
-      }
-    }
-    ++row;
-  }
-  out_ << "  :: (!ready) -> goto S" << index_of(id) << "\n  fi;\n";
+  option("hw_set_up_cut(" + me + ")", "hw_fail_set_up(" + me + ")", here);
+  out_ << "  :: (!ready) -> goto " << here << "\n  fi;\n";
 }
 
 void Export::raw_initial_values() {
@@ -372,8 +292,9 @@ void Export::start() {
   if (setup()) return;
   out_ << "\nactive proctype start()\n{\n";
   raw_initial_values();
-  out_ << "  if\n  :: d_step { c_expr { (hw_may_start()) }; c_code { hw_start(); };"
-       << asserts(invariant_flags()) << " } goto end_started\n  fi;\n"
+  out_ << "  if\n";
+  option("hw_may_start()", "hw_start()", "end_started");
+  out_ << "  fi;\n"
        << "end_started: false\n}\n";
 }
 
@@ -396,24 +317,16 @@ std::string Export::print() {
   variables();
   block(arithmetic());
   block(modes());
-  publication();
+  block("enum { HW_UB = " + number(flag("ub")) + " };\n");
   invariants();
   for (std::size_t a = 0; a < machine_.agents.size(); ++a) {
     const Agent& agent = machine_.agents[a];
     for (std::size_t t = 0; t < agent.transitions.size(); ++t)
       block(print_transition(machine_, a, static_cast<TransitionId>(t), properties_));
-    ways_.emplace_back(agent.locations.size());
-    for (std::size_t l = 0; l < agent.locations.size(); ++l) {
-      if (agent.locations[l].committed) continue;
-      ways_[a][l] = ways_from(agent, static_cast<LocationId>(l));
-      for (const Way& way : ways_[a][l]) deepest_ = std::max(deepest_, way.moves.size() + 1);
-    }
-    deepest_ = std::max(deepest_, agent.locations.size() + 1);
   }
   for (std::size_t a = 0; a < machine_.agents.size(); ++a) table(a);
   agents();
   block(stepping());
-  for (std::size_t a = 0; a < machine_.agents.size(); ++a) ways(a);
   start();
   for (std::size_t a = 0; a < machine_.agents.size(); ++a) proctype(a);
   claim();

@@ -15,11 +15,12 @@
 namespace headway::promela {
 
 // Throws source::InputError where SPIN can't hold the machine: a variable whose declared range or
-// initial value exceeds 32 bits (by name), or too many ways through committed locations. A value
-// that only turns out to exceed 32 bits ends the verifier, which says which variable it was.
+// initial value exceeds 32 bits (by name). A value that only turns out to exceed 32 bits ends the
+// verifier, which says which variable it was; so do more steps from a state than the text has
+// options for.
 std::string print_promela(const machine::Machine& machine);
 
-// The properties that steps or states may fail, in the order of the flags `ok_N` in the text.
+// The properties that steps or states may fail, in the order of their numbers in the text.
 std::vector<std::string> judged_properties(const machine::Machine& machine);
 
 // The C text of an expression, over a state `s` and the chosen value `c`. Sets `hw_fault` where the
