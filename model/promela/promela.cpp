@@ -1,5 +1,5 @@
-// Writes the text from top to bottom: variables, the C of each transition, tables, ways, then one
-// proctype per agent. A stable location is a label, and also the value of the agent's `at_N`, so
+// Writes the text from top to bottom: variables, the C of each transition, tables, then one proctype
+// per agent and the claim. A stable location is a label, and also the value of the agent's `at_N`, so
 // that C can read it; labels that begin with `end` are where SPIN lets an agent rest for ever.
 #include "model/promela/promela.h"
 
@@ -10,7 +10,6 @@
 #include <set>
 #include <sstream>
 
-#include "model/machine/evaluate.h"
 #include "model/promela/c_transition.h"
 #include "model/promela/prelude.h"
 #include "model/promela/steps.h"
