@@ -79,6 +79,10 @@ bool truthful(const Loop& loop, const Obligation& claim) {
         if (concerns(i) && loop.enabled_at(i, claim.agent)) return false;
       }
       return true;
+    case Obligation::Met::undisturbed:
+    case Obligation::Met::favourable:
+    case Obligation::Met::never_made:
+      return false;
   }
   return false;
 }

@@ -129,7 +129,8 @@ void MachineBuilder::attempt_statement(LocationId from, LocationId to) {
   Transition& prepare = add_transition(from, middle);
   prepare.assignments.push_back({flag, Expr::boolean(true)});
   const Expr cell = flag.index ? Expr::convert(*flag.index, machine::kI64) : Expr::constant(0);
-  if (dice_.percent(50)) prepare.prepare = machine::Prepare{"range", flag.variable, cell, cell};
+  if (dice_.percent(50))
+    prepare.prepare = machine::Prepare{"range", flag.variable, cell, cell, false};
   Transition& attempt = add_transition(middle, to);
   attempt.guard = load(flag);
   attempt.attempt = "range";

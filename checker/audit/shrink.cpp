@@ -63,6 +63,10 @@ void change_expressions(Machine& machine, Change&& change) {
   for (machine::Invariant& invariant : machine.invariants)
     invariant.condition = change(invariant.condition);
   for (machine::Cover& cover : machine.covers) cover.condition = change(cover.condition);
+  for (machine::Atom& atom : machine.atoms) atom.condition = change(atom.condition);
+  for (machine::Agent& agent : machine.agents) {
+    if (agent.fatal) agent.fatal = change(*agent.fatal);
+  }
 }
 
 // Locals of the agent become shared ones. Lock owners keep their numbers: whether that matters the
@@ -215,7 +219,7 @@ class Candidates {
     edit([](Transition& x) {
       x.note.reset(), x.origin.reset(), x.attempt.reset(), x.call.reset(), x.prepare.reset();
     });
-    edit([](Transition& x) { x.progress = false; });
+    edit([](Transition& x) { x.progress = x.yields = false, x.event.reset(); });
     edit([](Transition& x) { x.whim.clear(), x.favour = machine::Favour::none; });
   }
 
@@ -236,6 +240,7 @@ class Candidates {
   void questions() {
     add([](Machine& m) { m.invariants.clear(); });
     add([](Machine& m) { m.covers.clear(); });
+    add([](Machine& m) { m.atoms.clear(); });
     add([](Machine& m) { m.observables.clear(), m.constants.clear(), m.approximations.clear(); });
   }
 

@@ -24,8 +24,7 @@ struct Evidence {
   const property::Counterexample& counterexample;
 
   [[nodiscard]] const machine::Path& stem() const {
-    if (const auto* livelock = std::get_if<property::Livelock>(&counterexample))
-      return livelock->lasso.stem;
+    if (const machine::Lasso* run = lasso()) return run->stem;
     if (const auto* deadlock = std::get_if<property::Deadlock>(&counterexample))
       return deadlock->path;
     if (const auto* inversion = std::get_if<property::Inversion>(&counterexample))
@@ -33,8 +32,17 @@ struct Evidence {
     return std::get<property::Failed>(counterexample).path;
   }
   [[nodiscard]] const std::vector<Step>* loop() const {
-    const auto* livelock = std::get_if<property::Livelock>(&counterexample);
-    return livelock == nullptr ? nullptr : &livelock->lasso.loop;
+    const machine::Lasso* run = lasso();
+    return run == nullptr ? nullptr : &run->loop;
+  }
+  [[nodiscard]] const machine::Lasso* lasso() const {
+    if (const auto* livelock = std::get_if<property::Livelock>(&counterexample))
+      return &livelock->lasso;
+    if (const auto* spin = std::get_if<property::Spin>(&counterexample)) return &spin->lasso;
+    if (const auto* unkillable = std::get_if<property::Unkillable>(&counterexample))
+      return &unkillable->lasso;
+    const auto* unmet = std::get_if<property::Unmet>(&counterexample);
+    return unmet == nullptr ? nullptr : &unmet->lasso;
   }
 };
 

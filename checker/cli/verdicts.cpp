@@ -19,6 +19,8 @@ std::string word_of(property::Level level) {
       return "finite";
     case property::Level::fair:
       return "fair";
+    case property::Level::page_fair:
+      return "page-fair";
     case property::Level::unrestricted:
       break;
   }

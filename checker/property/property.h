@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -13,8 +14,19 @@
 
 namespace headway::property {
 
-// How much the adversaries may do (design: none ⊆ finite ⊆ fair ⊆ unrestricted).
-enum class Level { none, finite, fair, unrestricted };
+// How much the adversaries may do, each level more than the one before it.
+enum class Level {
+  none,    // never act; no whims, no signals
+  finite,  // act finitely often, whenever they like
+  fair,  // may act for ever, but of infinitely many attempts infinitely many are undisturbed, and a
+         // whim taken unfavourably infinitely often is taken favourably infinitely often
+  page_fair,     // the same, but each member of the prepared set counts alone: they may alternate
+  unrestricted,  // act as they like
+};
+
+// What the scheduler owes. Strong: weak for threads and daemons, and each blocking acquire of a
+// thread that is possible infinitely often is made infinitely often.
+enum class Fairness { none, weak, strong };
 
 enum class Kind {
   deadlock,  // built in: no thread or daemon waits for what can never come
@@ -24,15 +36,22 @@ enum class Kind {
   invariant,       // Machine::invariants with this id
   locks,           // built in: as `check`, and no two agents take locks in inverted order
   alone_inverted,  // built in: no agent alone takes locks in both orders
+  no_spin,         // built in: no thread goes round alone where it should wait
+  killable,        // built in: after its fatal signal a thread soon takes no step any more
+  temporal,        // a formula of linear temporal logic over Machine::atoms
 };
+
+struct Formula;  // formula.h
 
 struct Property {
   std::string id;        // "deadlock", "EXACT", …
   std::string role;      // the role that an at-return property speaks of, or empty
   std::string sentence;  // what a report prints
   Kind kind = Kind::check;
-  Level required = Level::finite;  // progress only
+  Level required = Level::finite;  // progress and temporal
   bool note = false;  // a violation is a note: it never changes the exit status (useless-fault-in)
+  std::uint32_t most_attempts = 2;                   // killable: `range` attempts after the signal
+  std::shared_ptr<const Formula> formula = nullptr;  // temporal
 };
 
 // An agent that stands at a wait, and who holds what it waits for.
@@ -58,14 +77,25 @@ struct Deadlock {
       false;  // an adversary step or a whim would release it (both set: either does)
 };
 
-// How one fairness obligation is met on the loop.
+// How one fairness obligation is met on the loop. Of an attempt, of a whim: a transition stands for
+// all those of its agent with the same call path.
 struct Obligation {
   machine::AgentId agent{};
-  enum class Kind { weak, strong } kind = Kind::weak;
-  enum class Met { steps, disabled, never_enabled } met = Met::steps;
-  std::size_t where = 0;  // index of a loop step (steps) or of a loop state (disabled): 0 is the
-                          // state before the loop
-  std::optional<machine::LocationId> acquire;  // strong: the wait it belongs to
+  enum class Kind { weak, strong, attempt, whim } kind = Kind::weak;
+  enum class Met {
+    steps,          // weak, strong: at this step
+    disabled,       // weak: in this state
+    never_enabled,  // weak, strong
+    undisturbed,    // attempt: at this step
+    favourable,     // whim: at this step
+    never_made,     // attempt, whim: no attempt, no unfavourable branch on the loop
+  } met = Met::steps;
+  std::size_t where = 0;  // index of a loop step, or of a loop state (disabled): 0 is the state
+                          // before the loop
+  std::optional<machine::LocationId> acquire = {};       // strong: the wait it belongs to
+  std::optional<machine::TransitionId> transition = {};  // attempt, whim
+  std::optional<machine::VariableId> member = {};        // attempt at page_fair: the array …
+  std::int64_t cell = 0;                                 // … and its cell
 };
 
 struct Livelock {
@@ -73,6 +103,14 @@ struct Livelock {
   machine::AgentId agent{};   // the thread that never ends
   Level level = Level::none;  // the weakest level at which it happens
   std::vector<Obligation> obligations;
+  // Adversary edges of the loop, by their transition (of a whim its unfavourable branch): were this
+  // one alone never taken, the thread would make progress at this level.
+  struct Act {
+    machine::AgentId agent{};
+    machine::TransitionId transition{};
+    bool operator==(const Act&) const = default;
+  };
+  std::vector<Act> broken_by = {};
 };
 
 struct Failed {        // a check or an invariant
@@ -101,12 +139,48 @@ struct Inversion {
   std::vector<Chain> chains;
 };
 
-using Counterexample = std::variant<Failed, Deadlock, Livelock, Inversion>;
+// A thread goes round alone: it neither ends nor waits nor passes `progress`.
+struct Spin {
+  machine::Lasso lasso;  // every step of the loop is the thread's
+  machine::AgentId agent{};
+  struct Polled {
+    machine::VariableId variable{};
+    std::vector<machine::AgentId> writers;  // others that may change it; ascending
+  };
+  std::vector<Polled> polled;    // what the loop's guards read and others may change
+  std::optional<Level> hinders;  // the progress violation in whose component the loop lies
+};
 
-struct Holds {};
+// A thread that goes on after its fatal signal: for ever (the loop has a step of it), or with too
+// many attempts (the loop is empty, and the stem ends with the last of them).
+struct Unkillable {
+  machine::Lasso lasso;
+  machine::AgentId agent{};
+  std::size_t killed_after = 0;  // steps of the stem before its signal was pending
+  std::uint32_t attempts = 0;    // made after that, on the stem
+  std::vector<Obligation> obligations;
+};
+
+// A fair run that does not meet a temporal formula.
+struct Unmet {
+  machine::Lasso lasso;
+  Level level = Level::none;  // the weakest level at which it happens
+  std::vector<Obligation> obligations;
+};
+
+using Counterexample = std::variant<Failed, Deadlock, Livelock, Inversion, Spin, Unkillable, Unmet>;
+
+// `up_to` and `next` are for properties that are judged level by level: the strongest level that
+// holds, and a run that shows why the next one does not.
+struct Holds {
+  std::optional<Level> up_to;
+  std::shared_ptr<const Counterexample> next;
+  std::vector<std::string> notes;
+};
 struct Violated {
   Counterexample counterexample;
   std::vector<std::string> notes;
+  std::optional<Level> up_to = std::nullopt;  // nothing: not even `none`
 };
 struct Undecided {
   std::string reason;  // "the limit of 100 states was reached (--max-states)"
@@ -125,6 +199,14 @@ struct Coverage {
   std::uint64_t removed_by_assumption = 0;  // states whose only continuation was a false assumption
 };
 
+// How often an attempt (its agent, a transition that stands for its call path) is made at most on
+// any run. `most[n]`: where at most n adversary edges are taken; nothing: any number of times.
+struct RetryBound {
+  machine::AgentId agent{};
+  machine::TransitionId attempt{};
+  std::vector<std::optional<std::uint64_t>> most;
+};
+
 struct Statistics {
   std::uint64_t states = 0;
   std::uint64_t transitions = 0;  // steps between stored states
@@ -137,6 +219,8 @@ struct Result {
   std::vector<Answer> answers;  // in the order of the properties asked
   Coverage coverage;
   Statistics statistics;
+  std::vector<RetryBound> bounds;
+  Fairness fairness = Fairness::strong;  // that was presumed
 };
 
 struct Limits {

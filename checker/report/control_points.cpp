@@ -68,7 +68,8 @@ bool ControlPoints::silent(LocationId location) const {
   };
   return only.origin && only.guard.is_constant(1) && !only.choice &&
          std::all_of(only.assignments.begin(), only.assignments.end(), is_shadow) &&
-         !only.prepare && !only.attempt && !only.progress && !only.call && !only.note;
+         !only.prepare && !only.attempt && !only.event && !only.progress && !only.yields &&
+         !only.call && !only.note;
 }
 
 void ControlPoints::find_landings() {

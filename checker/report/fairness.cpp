@@ -29,6 +29,8 @@ std::string weak(const Reading& reading, const Replay& run, const Obligation& ob
       return "can't move " + moment_name(run, obligation.where);
     case Obligation::Met::never_enabled:
       return "can never move on the loop";
+    default:
+      return "";
   }
   return "";
 }
@@ -56,6 +58,8 @@ std::string strong(const Reading& reading, const Replay& run, const Obligation& 
     case Obligation::Met::disabled:
     case Obligation::Met::never_enabled:
       return "never finds " + lock + " free" + place;
+    default:
+      return "";
   }
   return "";
 }

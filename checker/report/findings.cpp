@@ -103,6 +103,47 @@ Finding describe(const Reading& reading, const property::Property& property,
   return finding;
 }
 
+// Where the agent's own line is on the loop, or else where the stem ends.
+Finding in_lasso(const Reading& reading, const property::Property& property,
+                 const machine::Lasso& lasso, std::optional<machine::AgentId> agent) {
+  const Replay run = replay(reading.machine, lasso.stem, lasso.loop);
+  Finding finding{Severity::error, {}, property.id, ""};
+  for (const Stride& stride : run.loop) {
+    const Spot spot = spot_of_stride(reading, stride);
+    if ((agent && stride.agent != *agent) || !spot.known()) continue;
+    if (!finding.spot.known() || (spot.own && !finding.spot.own)) finding.spot = spot;
+  }
+  if (!finding.spot.known() && !run.stem.empty())
+    finding.spot = spot_of_stride(reading, run.stem.back());
+  return finding;
+}
+
+Finding describe(const Reading& reading, const property::Property& property,
+                 const property::Spin& spin) {
+  Finding finding = in_lasso(reading, property, spin.lasso, spin.agent);
+  finding.message = reading.machine.at(spin.agent).name + " goes round a loop of " +
+                    counted(spin.lasso.loop.size(), "step") + " alone, without waiting";
+  return finding;
+}
+
+Finding describe(const Reading& reading, const property::Property& property,
+                 const property::Unkillable& unkillable) {
+  Finding finding = in_lasso(reading, property, unkillable.lasso, unkillable.agent);
+  finding.message = reading.machine.at(unkillable.agent).name + " goes on after its fatal signal, ";
+  finding.message += unkillable.lasso.loop.empty()
+                         ? "with " + counted(unkillable.attempts, "attempt")
+                         : "in a loop of " + counted(unkillable.lasso.loop.size(), "step");
+  return finding;
+}
+
+Finding describe(const Reading& reading, const property::Property& property,
+                 const property::Unmet& unmet) {
+  Finding finding = in_lasso(reading, property, unmet.lasso, std::nullopt);
+  finding.message = "a run with a loop of " + counted(unmet.lasso.loop.size(), "step") +
+                    " does not meet the formula, " + level_words(unmet.level);
+  return finding;
+}
+
 }  // namespace
 
 std::string level_words(property::Level level) {
@@ -113,6 +154,9 @@ std::string level_words(property::Level level) {
       return "though adversaries act only finitely often (level finite)";
     case property::Level::fair:
       return "though infinitely many attempts are undisturbed (level fair)";
+    case property::Level::page_fair:
+      return "though of infinitely many attempts infinitely many find each page undisturbed (level "
+             "page-fair)";
     case property::Level::unrestricted:
       return "if adversaries act as they like (level unrestricted)";
   }

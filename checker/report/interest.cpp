@@ -48,6 +48,7 @@ Interest::Interest(const Machine& machine, const std::vector<std::string>& input
   for (const machine::Invariant& invariant : machine.invariants)
     for_each_load(invariant.condition, judge);
   for (const machine::Cover& cover : machine.covers) for_each_load(cover.condition, judge);
+  for (const machine::Atom& atom : machine.atoms) for_each_load(atom.condition, judge);
 }
 
 bool Interest::worth(VariableId id) const {

@@ -108,6 +108,12 @@ const char* kind_name(property::Kind kind) {
       return "locks";
     case property::Kind::alone_inverted:
       return "alone_inverted";
+    case property::Kind::no_spin:
+      return "no_spin";
+    case property::Kind::killable:
+      return "killable";
+    case property::Kind::temporal:
+      return "temporal";
   }
   return "";
 }
@@ -251,6 +257,18 @@ class Writer {
     const Replay run = replay(machine_, failed.path, {});
     result["path"] = path(run);
     result["values"] = values_involved(reading_, run, answer.property, failed);
+  }
+
+  void explain(Json& result, const Answer&, const property::Spin& spin) {
+    result["path"] = path(replay(machine_, spin.lasso.stem, spin.lasso.loop));
+  }
+
+  void explain(Json& result, const Answer&, const property::Unkillable& unkillable) {
+    result["path"] = path(replay(machine_, unkillable.lasso.stem, unkillable.lasso.loop));
+  }
+
+  void explain(Json& result, const Answer&, const property::Unmet& unmet) {
+    result["path"] = path(replay(machine_, unmet.lasso.stem, unmet.lasso.loop));
   }
 
   // Two runs or more: each chain has its own.

@@ -89,6 +89,8 @@ std::string level_name(property::Level level) {
       return "finite";
     case property::Level::fair:
       return "fair";
+    case property::Level::page_fair:
+      return "page-fair";
     case property::Level::unrestricted:
       return "unrestricted";
   }

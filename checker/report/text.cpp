@@ -172,6 +172,20 @@ class Text {
     sentence("where ", values_involved(reading_, run, answer.property, failed));
   }
 
+  void explain(const Finding&, const Answer&, const property::Spin& spin) { lasso(spin.lasso); }
+
+  void explain(const Finding&, const Answer&, const property::Unkillable& unkillable) {
+    lasso(unkillable.lasso);
+  }
+
+  void explain(const Finding&, const Answer&, const property::Unmet& unmet) { lasso(unmet.lasso); }
+
+  void lasso(const machine::Lasso& lasso) {
+    const Replay run = replay(request_.machine, lasso.stem, lasso.loop);
+    sentence("with ", sizes_with(run));
+    draw_run(page_, reading_, trace(reading_, run), std::nullopt);
+  }
+
   std::vector<std::string> sizes_with(const Replay& run) const {
     std::vector<std::string> items;
     for (const Size& size : sizes_of(request_.machine, run))

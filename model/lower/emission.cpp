@@ -68,7 +68,8 @@ bool AgentLowering::is_visible(const Transition& transition) const {
 void AgentLowering::enter_atomic_if_visible(const Transition& transition) {
   if (path_.mode != Mode::fresh) return;
   const bool marked = transition.choice || transition.prepare || transition.attempt ||
-                      transition.progress || transition.call || !transition.whim.empty();
+                      transition.event || transition.progress || transition.yields ||
+                      transition.call || !transition.whim.empty();
   if (marked || is_visible(transition)) path_.mode = Mode::atomic;
 }
 

@@ -334,7 +334,7 @@ struct Primitives {
                      Expr::binary(machine::BinaryOp::add, *found->index, count), Expr::constant(1));
     transition.prepare =
         machine::Prepare{in.text(call, 0, span), in.round_.variables.value_of(found->cell),
-                         *found->index, machine::simplify(last)};
+                         *found->index, machine::simplify(last), false};
     in.step(std::move(transition));
   }
 

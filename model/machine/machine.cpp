@@ -12,7 +12,8 @@ bool Transition::operator==(const Transition& other) const {
   return from == other.from && to == other.to && guard == other.guard && choice == other.choice &&
          assignments == other.assignments && checks == other.checks && whim == other.whim &&
          favour == other.favour && prepare == other.prepare && attempt == other.attempt &&
-         progress == other.progress && call == other.call && note == other.note && same_origin();
+         event == other.event && progress == other.progress && yields == other.yields &&
+         call == other.call && note == other.note && same_origin();
 }
 
 std::vector<std::vector<TransitionId>> outgoing(const Agent& agent) {

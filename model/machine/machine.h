@@ -101,7 +101,8 @@ enum class Favour { none, favourable, unfavourable };
 struct Prepare {
   std::string kind;  // "range", "exec"
   VariableId variable{};
-  Expr first, last;  // inclusive cell range; empty when first > last
+  Expr first, last;   // inclusive cell range; empty when first > last
+  bool also = false;  // adds to the set, which any other prepare of its kind begins anew
   bool operator==(const Prepare&) const = default;
 };
 
@@ -123,7 +124,9 @@ struct Transition {
   Favour favour = Favour::none;  // which branch of the whim this is
   std::optional<Prepare> prepare;
   std::optional<std::string> attempt;  // kind
+  std::optional<std::string> event;    // what ghosts and counts of specs are told of
   bool progress = false;
+  bool yields = false;  // gives up the processor to others (cond_resched)
   std::optional<CallMark> call;
   std::optional<Note> note;
   std::shared_ptr<const source::Origin> origin;  // may be null
@@ -139,6 +142,7 @@ struct Wait {
   bool idle = false;              // an idle daemon: never a deadlock
   bool acquire = false;           // a blocking acquire: strongly fair
   bool shared = false;            // an acquire that goes with others of its kind (readers)
+  bool timed = false;             // ends by itself after a time: passing it is no spinning
   std::optional<Place> resource;  // what is waited for
   bool operator==(const Wait&) const = default;
 };
@@ -165,6 +169,9 @@ struct Agent {
   bool ends = false;  // has an end that it must reach; only threads
   LocationId initial{};
   std::optional<LocationId> end;  // nothing leaves it
+  std::optional<Expr> fatal;      // a fatal signal of this thread is pending; shared variables only
+  std::optional<std::uint32_t> cpu;  // runs there; nothing: on a processor of its own
+  std::int32_t priority = 0;         // greater runs first
   std::vector<Location> locations;
   std::vector<Transition> transitions;
 
@@ -194,6 +201,20 @@ struct Cover {
   bool operator==(const Cover&) const = default;
 };
 
+// A condition by which temporal formulas speak of stable states.
+struct Atom {
+  std::string name;  // unique among the atoms
+  Expr condition;
+  bool operator==(const Atom&) const = default;
+};
+
+// Who may run where several threads and daemons share a processor (Agent::cpu).
+enum class Scheduler {
+  fair,        // anybody, at any moment
+  nonpreempt,  // who runs goes on until it waits, ends or yields
+  priority,    // the ready one with the greatest priority
+};
+
 struct ScaledConstant {
   std::string name;
   std::int64_t used = 0;
@@ -208,9 +229,11 @@ struct Machine {
   std::vector<Observable> observables;
   std::vector<Invariant> invariants;
   std::vector<Cover> covers;
+  std::vector<Atom> atoms;
   std::vector<ScaledConstant> constants;    // printed in the scope
   std::vector<std::string> approximations;  // printed in the scope: stubs and the like
   std::vector<std::string> specs;           // names that HW_SPEC asked for
+  Scheduler scheduler = Scheduler::fair;
   std::string cites;  // the kernel version that the environment cites; may be empty
 
   [[nodiscard]] const Variable& at(VariableId id) const { return variables[index_of(id)]; }

@@ -169,6 +169,12 @@ class AgentParser {
   void item() {
     if (tokens_.accept("end")) {
       made_.end = location();
+    } else if (tokens_.accept("fatal")) {
+      into_.fatal = parse_expr(tokens_);
+    } else if (tokens_.accept("cpu")) {
+      made_.cpu = tokens_.count("a processor's number");
+    } else if (tokens_.accept("priority")) {
+      made_.priority = static_cast<std::int32_t>(parse_value(tokens_, IntType{32, true}));
     } else if (tokens_.accept("location")) {
       declare();
     } else if (tokens_.accept("var")) {
@@ -178,7 +184,7 @@ class AgentParser {
     } else if (tokens_.peek().kind == Token::Kind::name && tokens_.peek(1).is("->")) {
       transition();
     } else {
-      tokens_.fail_expected("var, init, end, location, a transition or '}'");
+      tokens_.fail_expected("var, init, end, location, fatal, cpu, priority, a transition or '}'");
     }
   }
 
@@ -222,6 +228,8 @@ class AgentParser {
         made.acquire = true;
       } else if (tokens_.accept("shared")) {
         made.shared = true;
+      } else if (tokens_.accept("timed")) {
+        made.timed = true;
       } else if (tokens_.accept("for")) {
         into_.resources.emplace_back(id, parse_place(tokens_));
       } else {
@@ -262,6 +270,19 @@ void parse_constant(Tokens& tokens, Machine& machine) {
   machine.constants.push_back(std::move(made));
 }
 
+void parse_scheduler(Tokens& tokens, Machine& machine) {
+  static const std::map<std::string, Scheduler> kSchedulers = {
+      {"fair", Scheduler::fair},
+      {"nonpreempt", Scheduler::nonpreempt},
+      {"priority", Scheduler::priority},
+  };
+  const Token word = tokens.take();
+  const auto found = kSchedulers.find(word.text);
+  if (found == kSchedulers.end())
+    throw InputError(word.span, "there is no such scheduler", "write fair, nonpreempt or priority");
+  machine.scheduler = found->second;
+}
+
 NamedExpr parse_named(Tokens& tokens, bool with_sentence) {
   NamedExpr made;
   made.name = tokens.name("a name");
@@ -294,6 +315,10 @@ bool parse_item(Tokens& tokens, MachineSyntax& into) {
     into.invariants.push_back(parse_named(tokens, false));
   } else if (tokens.accept("cover")) {
     into.covers.push_back(parse_named(tokens, true));
+  } else if (tokens.accept("atom")) {
+    into.atoms.push_back(parse_named(tokens, false));
+  } else if (tokens.accept("scheduler")) {
+    parse_scheduler(tokens, into.made);
   } else if (tokens.accept("constant")) {
     parse_constant(tokens, into.made);
   } else if (tokens.accept("approximates")) {

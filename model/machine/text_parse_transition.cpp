@@ -140,7 +140,8 @@ class TransitionParser {
   }
 
   void prepare() {
-    into_.made.prepare = Prepare{kind(), {}, {}, {}};
+    const bool also = tokens_.accept("also");
+    into_.made.prepare = Prepare{kind(), {}, {}, {}, also};
     tokens_.expect("{");
     const Token name = tokens_.expect(Token::Kind::name, "a variable");
     into_.prepare = PlaceSyntax{name.text, name.span, {}};
@@ -154,6 +155,8 @@ class TransitionParser {
 
   void attempt() { into_.made.attempt = kind(); }
   void progress() { into_.made.progress = true; }
+  void yields() { into_.made.yields = true; }
+  void event() { into_.made.event = tokens_.name("an event"); }
 
   // The name behind `attempt` may also be where the next transition begins.
   std::string kind() {
@@ -212,6 +215,7 @@ class TransitionParser {
 const std::map<std::string, TransitionParser::Clause> TransitionParser::kClauses = {
     {"@", &TransitionParser::origin},          {"attempt", &TransitionParser::attempt},
     {"call", &TransitionParser::call},         {"check", &TransitionParser::check},
+    {"event", &TransitionParser::event},       {"yields", &TransitionParser::yields},
     {"choose", &TransitionParser::choose},     {"do", &TransitionParser::assignments},
     {"note", &TransitionParser::note},         {"prepare", &TransitionParser::prepare},
     {"progress", &TransitionParser::progress}, {"return", &TransitionParser::call_return},

@@ -205,6 +205,10 @@ class MachinePrinter {
   void header() {
     out_ << "machine " << quoted_name(machine_.name) << '\n';
     if (!machine_.cites.empty()) out_ << "cites " << quoted_string(machine_.cites) << '\n';
+    if (machine_.scheduler != Scheduler::fair) {
+      out_ << "scheduler "
+           << (machine_.scheduler == Scheduler::priority ? "priority" : "nonpreempt") << '\n';
+    }
     for (const std::string& spec : machine_.specs) out_ << "spec " << quoted_string(spec) << '\n';
     for (const ScaledConstant& constant : machine_.constants) {
       out_ << "constant " << quoted_name(constant.name) << " = " << constant.used << " real "
@@ -273,6 +277,9 @@ class MachinePrinter {
       out_ << "  location " << location_text(location) << '\n';
     out_ << "  init " << name(agent, agent.initial) << '\n';
     if (agent.end) out_ << "  end " << name(agent, *agent.end) << '\n';
+    if (agent.fatal) out_ << "  fatal " << exprs_.print(*agent.fatal, kBool) << '\n';
+    if (agent.cpu) out_ << "  cpu " << *agent.cpu << '\n';
+    if (agent.priority != 0) out_ << "  priority " << agent.priority << '\n';
     for (const Transition& transition : agent.transitions) this->transition(agent, transition);
     out_ << "}\n";
   }
@@ -296,6 +303,7 @@ class MachinePrinter {
     if (location.wait->idle) made += " idle";
     if (location.wait->acquire) made += " acquire";
     if (location.wait->shared) made += " shared";
+    if (location.wait->timed) made += " timed";
     if (location.wait->resource) made += " for " + place(*location.wait->resource);
     return made;
   }
@@ -347,13 +355,15 @@ class MachinePrinter {
   void marks(const Transition& transition, std::vector<std::string>& made) const {
     if (transition.prepare) {
       const Prepare& prepare = *transition.prepare;
-      made.push_back("prepare " + quoted_name(prepare.kind) + " {" +
-                     quoted_name(machine_.at(prepare.variable).name) + "[" +
+      made.push_back((prepare.also ? "prepare also " : "prepare ") + quoted_name(prepare.kind) +
+                     " {" + quoted_name(machine_.at(prepare.variable).name) + "[" +
                      exprs_.print(prepare.first, kI64) + ".." + exprs_.print(prepare.last, kI64) +
                      "]}");
     }
     if (transition.attempt) made.push_back("attempt " + quoted_name(*transition.attempt));
+    if (transition.event) made.push_back("event " + quoted_name(*transition.event));
     if (transition.progress) made.emplace_back("progress");
+    if (transition.yields) made.emplace_back("yields");
     if (transition.call) {
       made.push_back((transition.call->is_return ? "return " : "call ") +
                      quoted_name(transition.call->role));
@@ -397,7 +407,8 @@ class MachinePrinter {
   }
 
   void properties() {
-    if (!machine_.observables.empty() || !machine_.invariants.empty() || !machine_.covers.empty())
+    if (!machine_.observables.empty() || !machine_.invariants.empty() || !machine_.covers.empty() ||
+        !machine_.atoms.empty())
       out_ << '\n';
     for (const Observable& observable : machine_.observables) {
       out_ << "observe " << quoted_name(observable.name) << ": "
@@ -410,6 +421,10 @@ class MachinePrinter {
     for (const Cover& cover : machine_.covers) {
       out_ << "cover " << quoted_name(cover.name) << ' ' << quoted_string(cover.sentence) << ": "
            << exprs_.print(cover.condition, kBool) << '\n';
+    }
+    for (const Atom& atom : machine_.atoms) {
+      out_ << "atom " << quoted_name(atom.name) << ": " << exprs_.print(atom.condition, kBool)
+           << '\n';
     }
   }
 

@@ -25,6 +25,8 @@ class RandomMachine {
       made.observables.push_back({name(), random_.expr(random_.type(), 2)});
       made.invariants.push_back({name(), random_.expr(kBool, 2)});
       made.covers.push_back({name(), text(), random_.expr(kBool, 2)});
+      while (maybe()) made.atoms.push_back({name(), random_.expr(kBool, 2)});
+      made.scheduler = static_cast<Scheduler>(random_.below(3));
       made.constants.push_back({name(), random_.value(kI64), random_.value(kI64)});
       made.approximations.push_back(text());
       made.specs.push_back(text());
@@ -96,13 +98,20 @@ class RandomMachine {
     for (std::uint32_t l = 0; l < locations; ++l) {
       Location location{name() + std::to_string(l), text(), maybe(), std::nullopt};
       if (maybe())
-        location.wait =
-            Wait{static_cast<WaitKind>(random_.below(3)), maybe(), maybe(), maybe(), std::nullopt};
+        location.wait = Wait{static_cast<WaitKind>(random_.below(3)),
+                             maybe(),
+                             maybe(),
+                             maybe(),
+                             maybe(),
+                             std::nullopt};
       if (location.wait && maybe()) location.wait->resource = place();
       made.locations.push_back(location);
     }
     made.initial = LocationId{random_.below(locations)};
     if (maybe()) made.end = LocationId{random_.below(locations)};
+    if (maybe()) made.fatal = random_.expr(kBool, 2);
+    if (maybe()) made.cpu = random_.below(3);
+    if (maybe()) made.priority = static_cast<std::int32_t>(random_.below(5)) - 2;
     for (std::uint32_t t = random_.below(4); t > 0; --t) {
       made.transitions.push_back(transition());
       made.transitions.back().from = LocationId{random_.below(locations)};
@@ -126,10 +135,12 @@ class RandomMachine {
       made.whim = text();
     }
     if (maybe())
-      made.prepare =
-          Prepare{name(), any_variable(), random_.expr(random_.type(), 2), random_.expr(kI64, 1)};
+      made.prepare = Prepare{name(), any_variable(), random_.expr(random_.type(), 2),
+                             random_.expr(kI64, 1), random_.below(2) == 0};
     if (maybe()) made.attempt = name();
+    if (maybe()) made.event = name();
     made.progress = maybe();
+    made.yields = maybe();
     if (maybe()) made.call = CallMark{name(), maybe(), std::nullopt};
     if (made.call && made.call->is_return && maybe())
       made.call->result = random_.expr(random_.type(), 2);

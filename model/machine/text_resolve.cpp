@@ -38,6 +38,9 @@ class Resolver {
     for (const NamedExpr& named : syntax_.covers) {
       machine_.covers.push_back({named.name, named.sentence, condition(named.value)});
     }
+    for (const NamedExpr& named : syntax_.atoms) {
+      machine_.atoms.push_back({named.name, condition(named.value)});
+    }
     return std::move(machine_);
   }
 
@@ -223,6 +226,7 @@ class Resolver {
     for (const auto& [location, resource] : syntax.resources) {
       made.locations[index_of(location)].wait->resource = place(resource);
     }
+    if (syntax.fatal) made.fatal = condition(*syntax.fatal);
     for (TransitionSyntax& transition : syntax.transitions)
       made.transitions.push_back(resolve_transition(transition));
     choice_name_.clear();

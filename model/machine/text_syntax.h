@@ -50,6 +50,7 @@ struct AgentSyntax {
   Agent made;
   std::vector<TransitionSyntax> transitions;
   std::vector<std::pair<LocationId, PlaceSyntax>> resources;
+  std::optional<ExprSyntax> fatal;
 };
 
 struct VariableSyntax {
@@ -69,7 +70,7 @@ struct MachineSyntax {
   Machine made;
   std::vector<VariableSyntax> variables;
   std::vector<AgentSyntax> agents;
-  std::vector<NamedExpr> observables, invariants, covers;
+  std::vector<NamedExpr> observables, invariants, covers, atoms;
 };
 
 // In text_parse_expr.cpp.

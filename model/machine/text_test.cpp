@@ -246,13 +246,47 @@ TEST(Text, ErrorsPointAtTheirPlace) {
   EXPECT_EQ(error_of("machine m shared wait: u8"), "1:18-22 expected a variable, found 'wait'");
   EXPECT_EQ(error_of("machine m cites \"abc"), "1:17-0 this string does not end");
   EXPECT_EQ(error_of("machine m $"), "1:11-12 this character does not belong here");
-  EXPECT_EQ(
-      error_of("machine m thread t { init A"),
-      "1:28-28 expected var, init, end, location, a transition or '}', found the end of the text");
+  EXPECT_EQ(error_of("machine m thread t { init A"),
+            "1:28-28 expected var, init, end, location, fatal, cpu, priority, a transition or '}', "
+            "found the end of the text");
   EXPECT_EQ(error_of("machine m shared p: u8 thread t { init A\n A -> A: note \"at {p + }\" }"),
             "2:24-24 expected an expression, found the end of the text");
   EXPECT_EQ(error_of("machine m shared p: u8 thread t { init A\n A -> A: note \"at {q}\" }"),
             "2:20-21 there is no variable of this name");
+}
+
+// Processors, signals, events, atoms and timed waits survive printing.
+TEST(Text, MarksOfSchedulersSignalsAndFormulas) {
+  const Machine machine = parse_machine(R"(machine m
+scheduler priority
+shared killed: bool
+shared page: bool[2]
+shared writable: bool[2]
+thread writer ends {
+  fatal killed
+  cpu 1
+  priority -3
+  location W wait timed
+  init A end D
+  A -> W: prepare {page[0..1]} event probe yields
+  W -> B
+  B -> D: prepare also {writable[1]}
+}
+atom resident: page[0] && !killed)",
+                                        "m.machine");
+  const Agent& writer = machine.agents[0];
+  EXPECT_EQ(machine.scheduler, Scheduler::priority);
+  EXPECT_TRUE(writer.fatal.has_value());
+  EXPECT_EQ(writer.cpu, 1U);
+  EXPECT_EQ(writer.priority, -3);
+  EXPECT_TRUE(writer.locations[0].wait->timed);
+  EXPECT_EQ(writer.transitions[0].event, "probe");
+  EXPECT_TRUE(writer.transitions[0].yields);
+  EXPECT_FALSE(writer.transitions[0].prepare->also);
+  EXPECT_TRUE(writer.transitions[2].prepare->also);
+  EXPECT_EQ(machine.atoms[0].name, "resident");
+  EXPECT_EQ(problems(machine), std::vector<std::string>{});
+  EXPECT_EQ(parse_machine(print_machine(machine), "again"), machine);
 }
 
 }  // namespace

@@ -37,6 +37,8 @@ class Validator {
       condition(invariant.condition, invariant.property, nullptr);
     where_ = "cover ";
     for (const Cover& cover : machine_.covers) condition(cover.condition, cover.name, nullptr);
+    where_ = "atom ";
+    atoms();
     return std::move(problems_);
   }
 
@@ -44,6 +46,15 @@ class Validator {
   void problem(const std::string& what) { problems_.push_back(where_ + what); }
   void require(bool condition, const std::string& what) {
     if (!condition) problem(what);
+  }
+
+  void atoms() {
+    std::set<std::string> names;
+    for (const Atom& atom : machine_.atoms) {
+      require(!atom.name.empty(), "has no name");
+      require(names.insert(atom.name).second, atom.name + ": there is another one of this name");
+      condition(atom.condition, atom.name, nullptr);
+    }
   }
 
   // ---- Variables
@@ -142,6 +153,7 @@ class Validator {
     require(!agent.ends || (agent.kind == AgentKind::thread && agent.end),
             "must end, but has no end or is no thread");
     require(!agent.end || !agent.at(*agent.end).committed, "its end is a committed location");
+    placement(agent);
     std::set<std::string> names;
     for (const Location& location : agent.locations) {
       where_ = about_ + ", location " + location.name + ": ";
@@ -151,12 +163,26 @@ class Validator {
     }
   }
 
+  void placement(const Agent& agent) {
+    const bool runs = agent.kind == AgentKind::thread || agent.kind == AgentKind::daemon;
+    require(runs || (!agent.cpu && agent.priority == 0),
+            "only threads and daemons have a processor and a priority");
+    if (!agent.fatal) return;
+    require(agent.kind == AgentKind::thread, "only a thread has a fatal signal");
+    condition(*agent.fatal, "its fatal signal", nullptr);
+    for_each_load(*agent.fatal, [&](const Load& load) {
+      const bool known = index_of(load.variable) < machine_.variables.size();
+      require(!known || !machine_.at(load.variable).owner, "its fatal signal depends on a local");
+    });
+  }
+
   void wait(const Agent& agent, const Location& location) {
     require(!location.committed, "is both committed and a wait");
     require(agent.kind == AgentKind::thread || agent.kind == AgentKind::daemon,
             "only threads and daemons wait");
     require(!location.wait->idle || agent.kind == AgentKind::daemon, "only a daemon may be idle");
     require(!location.wait->shared || location.wait->acquire, "only an acquire may be shared");
+    require(!location.wait->timed || !location.wait->acquire, "an acquire has no time");
     if (location.wait->resource) place(*location.wait->resource, "its resource", nullptr);
   }
 
@@ -244,10 +270,10 @@ class Validator {
   }
 
   void marks(const Agent& agent, const Transition& transition) {
-    const bool attempts =
-        transition.prepare || transition.attempt || transition.progress || transition.call;
+    const bool attempts = transition.prepare || transition.attempt || transition.progress ||
+                          transition.call || transition.yields;
     require(!attempts || agent.kind == AgentKind::thread || agent.kind == AgentKind::daemon,
-            "only threads and daemons prepare, attempt, progress and call");
+            "only threads and daemons prepare, attempt, progress, call and yield");
     if (transition.prepare) {
       require(index_of(transition.prepare->variable) < machine_.variables.size(),
               "prepares no variable");

@@ -153,7 +153,8 @@ bool is_private(const Transition& transition, const std::vector<Touches>& touche
 }
 
 bool bears_mark(const Transition& transition) {
-  return transition.attempt || transition.prepare || transition.progress || transition.call;
+  return transition.attempt || transition.prepare || transition.event || transition.progress ||
+         transition.yields || transition.call;
 }
 
 std::vector<bool> committable(const machine::Machine& machine, const Agent& agent,

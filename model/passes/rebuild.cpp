@@ -110,12 +110,14 @@ void drop_variables(machine::Machine& machine, const std::vector<bool>& keep) {
       resource.variable = renumber_id(resource.variable);
       if (resource.index) resource.index = renumber(*resource.index);
     }
+    if (agent.fatal) agent.fatal = renumber(*agent.fatal);
   }
   for (machine::Observable& observable : machine.observables)
     observable.value = renumber(observable.value);
   for (machine::Invariant& invariant : machine.invariants)
     invariant.condition = renumber(invariant.condition);
   for (machine::Cover& cover : machine.covers) cover.condition = renumber(cover.condition);
+  for (machine::Atom& atom : machine.atoms) atom.condition = renumber(atom.condition);
   machine.variables = std::move(variables);
 }
 

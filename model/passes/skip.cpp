@@ -28,7 +28,8 @@ bool does_nothing(const Transition& transition) {
   return transition.guard.is_constant(1) && !transition.choice && transition.assignments.empty() &&
          transition.checks.empty() && transition.whim.empty() &&
          transition.favour == machine::Favour::none && !transition.prepare && !transition.attempt &&
-         !transition.progress && !transition.call && !transition.note;
+         !transition.event && !transition.progress && !transition.yields && !transition.call &&
+         !transition.note;
 }
 
 void skip(Agent& agent) {

@@ -44,8 +44,10 @@ class Needed {
     }
     for (const machine::Invariant& invariant : machine.invariants) add(invariant.condition);
     for (const machine::Cover& cover : machine.covers) add(cover.condition);
+    for (const machine::Atom& atom : machine.atoms) add(atom.condition);
     for (const machine::Observable& observable : machine.observables) add(observable.value);
     for (const machine::Agent& agent : machine.agents) {
+      if (agent.fatal) add(*agent.fatal);
       for (const machine::Location& location : agent.locations) {
         if (location.wait && location.wait->resource) add(*location.wait->resource);
       }

@@ -66,13 +66,17 @@ std::vector<Touches> touches(const machine::Machine& machine) {
       if (!setup) result[machine::index_of(resource.variable)].readers.insert(id);
     }
   }
-  const auto mark = [&](const Expr& expr, bool Touches::* flag) {
+  const auto mark = [&](const Expr& expr, bool Touches::*flag) {
     machine::for_each_load(
         expr, [&](const Load& load) { result[machine::index_of(load.variable)].*flag = true; });
   };
   for (const machine::Invariant& invariant : machine.invariants)
     mark(invariant.condition, &Touches::by_property);
   for (const machine::Cover& cover : machine.covers) mark(cover.condition, &Touches::by_property);
+  for (const machine::Atom& atom : machine.atoms) mark(atom.condition, &Touches::by_property);
+  for (const machine::Agent& agent : machine.agents) {
+    if (agent.fatal) mark(*agent.fatal, &Touches::by_property);
+  }
   for (const machine::Observable& observable : machine.observables)
     mark(observable.value, &Touches::by_observable);
   return result;
