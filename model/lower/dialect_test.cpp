@@ -166,7 +166,7 @@ HW_THREAD(t) {
 }
 )"},
     {"sizeof_evaluates_nothing", R"(
-HW_THREAD(t) { int n = 3; hw_assert(sizeof(n++) == 4 && n == 3 && sizeof(int[n]) == 12, "as the C says"); }
+HW_THREAD(t) { int n = 3; hw_assert(sizeof(n++) == 4 && n == 3 && sizeof(int[3]) == 12, "as the C says"); }
 )"},
     {"assembly_stubbed_by_a_body", R"(
 static inline int bit(int n) { return n & 1; } /* stands for a function that the kernel writes in assembly */
