@@ -160,8 +160,10 @@ Piece ProgramGenerator::over_pointers(int depth, Limits limits, Footprint& did) 
   }
   if (random_.chance(20)) {
     did += left_did;
-    return compose(Piece::Kind::expression, "((unsigned long)(%) & 1)", {std::move(left)},
-                   {pointer_through_long});
+    // A record of bytes may stand at an odd address.
+    return compose(Piece::Kind::expression,
+                   "((unsigned long)(%) & (__alignof__(" + type->name + ") > 1))",
+                   {std::move(left)}, {pointer_through_long});
   }
   Piece right = pointer(type, depth - 1, beside(limits, left_did), right_did, depth_);
   did += left_did;
