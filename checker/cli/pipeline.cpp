@@ -17,6 +17,7 @@
 #include "model/lower/lower.h"
 #include "model/machine/text.h"
 #include "model/machine/validate.h"
+#include "model/passes/growing.h"
 #include "model/passes/passes.h"
 #include "model/source/error.h"
 
@@ -152,6 +153,26 @@ void demand_runs(const property::Result& result) {
       "an assumption must leave something to explore");
 }
 
+std::string place(const source::Span& span) {
+  return std::filesystem::path(span.file_name()).filename().string() + ":" +
+         std::to_string(span.line);
+}
+
+// Where a limit ended the run, what may have made it endless.
+void name_growing_counters(const machine::Machine& machine, property::Result& result) {
+  std::string hint;
+  for (const passes::Growing& counter : passes::growing_counters(machine)) {
+    if (!counter.grows.known() || !counter.read.known()) continue;
+    hint += "; `" + counter.variable + "` only ever grows (" + place(counter.grows) +
+            ") and is read at " + place(counter.read) +
+            ": a loop that comes round but for it is an endless path here";
+  }
+  for (property::Answer& answer : result.answers) {
+    if (auto* undecided = std::get_if<property::Undecided>(&answer.verdict))
+      undecided->reason += hint;
+  }
+}
+
 void demand_passes(const std::vector<std::string>& wanted, const char* flag) {
   std::vector<std::string> names;
   for (const passes::Pass& pass : passes::all_passes()) names.emplace_back(pass.name);
@@ -216,8 +237,11 @@ Question ask(machine::Machine machine, const Options& options, const Resources& 
 machine::Machine apply_passes(machine::Machine machine, const Options& options) {
   demand_passes(options.without_passes, "--no-pass");
   if (options.after_pass) demand_passes({*options.after_pass}, "--after");
+  const auto& without = options.without_passes;
+  // Specs are bound; what they ask about is in the machine's conditions now.
+  if (std::find(without.begin(), without.end(), "slice") == without.end())
+    machine = passes::drop_observed_counters(std::move(machine));
   for (const passes::Pass& pass : passes::all_passes()) {
-    const auto& without = options.without_passes;
     if (std::find(without.begin(), without.end(), pass.name) == without.end()) {
       machine = pass.run(std::move(machine));
       demand_valid(machine, "pass " + std::string(pass.name));
@@ -235,6 +259,7 @@ Run answer(Question question, const Options& options, const OnProgress& on_progr
   CHECK(run.result.answers.size() == question.properties.size(),
         "answers=" << run.result.answers.size() << " properties=" << question.properties.size());
   demand_runs(run.result);
+  name_growing_counters(run.machine, run.result);
   run.audit = audit::audit(run.machine, run.result);
   return run;
 }
