@@ -81,6 +81,7 @@ std::optional<Piece> ProgramGenerator::indirect_call(int depth, Limits limits, F
       (in_atomic_ && (callees_[0].loops || callees_[1].loops)))
     return std::nullopt;
   cost_ += table_cost_;
+  loops_ = loops_ || callees_[0].loops || callees_[1].loops;
   Footprint all;
   std::string which = "$hook";
   Construct construct = call_through_variable;
