@@ -11,8 +11,11 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <map>
+#include <optional>
 #include <sstream>
 
+#include "checker/audit/random_disturbed.h"
 #include "checker/audit/random_locks.h"
 #include "checker/audit/random_machine.h"
 #include "checker/audit/shrink.h"
@@ -123,6 +126,71 @@ TEST(Differential, LockOrderAgreesWithToyChecker) {
   if (HasFailure()) return;
   EXPECT_GE(inverted * 10, compared);
   EXPECT_GE((inverted - deadlocks) * 50, compared);
+}
+
+property::Fairness fairness_of(std::uint64_t seed) {
+  if (seed % 5 == 1) return property::Fairness::weak;
+  return seed % 5 == 3 ? property::Fairness::none : property::Fairness::strong;
+}
+
+EngineUnderTest engine_with(property::Fairness presumed) {
+  return [presumed](const Machine& machine, const std::vector<Property>& properties) {
+    explicit_engine::Options options;
+    options.fairness = presumed;
+    return explicit_engine::check(machine, properties, options);
+  };
+}
+
+std::vector<Property> progress_at(property::Level level) {
+  std::vector<Property> properties = random_machine_properties();
+  properties.resize(2);
+  properties[1].required = level;
+  return properties;
+}
+
+bool levels_disagree(const Machine& machine, const EngineUnderTest& under_test,
+                     property::Fairness presumed) {
+  return !compare(machine, progress_at(property::Level::finite), under_test, kMaxStates, presumed)
+              .disagreements.empty();
+}
+
+// All levels, under each fairness: the weakest that is violated, the lasso audited, and what alone
+// would end it.
+TEST(Differential, LevelsAgreeWithToyChecker) {
+  const std::uint64_t seed = from_environment("HEADWAY_RANDOM_SEED", 1);
+  const std::uint64_t wanted = from_environment("HEADWAY_RANDOM_MACHINES", 20000) / 10;
+  std::map<std::optional<property::Level>, std::uint64_t> weakest;
+  std::uint64_t compared = 0, breakable = 0;
+  for (std::uint64_t next = seed; compared < wanted && !HasFailure(); ++next) {
+    const Machine machine = random_disturbed_machine(next);
+    const std::vector<std::string> wrong = problems(machine);
+    ASSERT_TRUE(wrong.empty()) << "seed " << next << ": " << wrong.front();
+    const property::Fairness presumed = fairness_of(next);
+    const auto required = static_cast<property::Level>(next % 5);
+    const EngineUnderTest under_test = engine_with(presumed);
+    const Comparison found =
+        compare(machine, progress_at(required), under_test, kMaxStates, presumed);
+    if (found.too_large) continue;
+    ++compared;
+    if (required != property::Level::none) ++weakest[found.weakest];
+    breakable += found.breakable ? 1 : 0;
+    for (const std::string& disagreement : found.disagreements)
+      ADD_FAILURE() << "seed " << next << ": " << disagreement;
+    if (!found.disagreements.empty()) {
+      ADD_FAILURE() << print_machine(shrink(machine, [&](const Machine& m) {
+        return levels_disagree(m, under_test, presumed);
+      }));
+    }
+  }
+  std::cout << "random disturbed machines from seed " << seed << ": " << compared << " compared;";
+  for (const auto& [level, count] : weakest)
+    std::cout << " " << count << (level ? " fail at level " + std::to_string(static_cast<int>(*level))
+                                        : std::string(" hold at all (or are too large)"));
+  std::cout << "; " << breakable << " broken by one step\n";
+  if (HasFailure() || wanted < 500) return;
+  for (const auto level : {property::Level::finite, property::Level::fair,
+                           property::Level::page_fair, property::Level::unrestricted})
+    EXPECT_GE(weakest[level] * 100, compared) << static_cast<int>(level);
 }
 
 TEST(Differential, TextFormParsesBack) {

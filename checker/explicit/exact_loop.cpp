@@ -252,7 +252,6 @@ std::optional<std::vector<Parent>> ExactSearch::run() {
   }
   for (std::uint32_t length = 1; looked_at_ < allowance_; ++length) {
     for (std::size_t rank = 0; rank < starts_.size() && looked_at_ < allowance_; ++rank) {
-      ++looked_at_;
       if (at_least[rank] > length) continue;
       begin(starts_[rank]);
       if (walk(starts_[rank], length)) return loop_;
