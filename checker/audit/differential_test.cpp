@@ -177,15 +177,15 @@ TEST(Differential, LevelsAgreeWithToyChecker) {
     for (const std::string& disagreement : found.disagreements)
       ADD_FAILURE() << "seed " << next << ": " << disagreement;
     if (!found.disagreements.empty()) {
-      ADD_FAILURE() << print_machine(shrink(machine, [&](const Machine& m) {
-        return levels_disagree(m, under_test, presumed);
-      }));
+      ADD_FAILURE() << print_machine(shrink(
+          machine, [&](const Machine& m) { return levels_disagree(m, under_test, presumed); }));
     }
   }
   std::cout << "random disturbed machines from seed " << seed << ": " << compared << " compared;";
   for (const auto& [level, count] : weakest)
-    std::cout << " " << count << (level ? " fail at level " + std::to_string(static_cast<int>(*level))
-                                        : std::string(" hold at all (or are too large)"));
+    std::cout << " " << count
+              << (level ? " fail at level " + std::to_string(static_cast<int>(*level))
+                        : std::string(" hold at all (or are too large)"));
   std::cout << "; " << breakable << " broken by one step\n";
   if (HasFailure() || wanted < 500) return;
   for (const auto level : {property::Level::finite, property::Level::fair,
@@ -403,6 +403,101 @@ constexpr NamedFault kFaults[] = {
 };
 
 INSTANTIATE_TEST_SUITE_P(Faults, SeededFault, ::testing::ValuesIn(kFaults),
+                         [](const auto& instance) { return instance.param.name; });
+
+// Faults that only levels above `finite` show.
+void for_each_transition(Machine& machine, void (*change)(machine::Transition&)) {
+  for (machine::Agent& agent : machine.agents) {
+    for (machine::Transition& transition : agent.transitions) change(transition);
+  }
+}
+
+Machine without_prepares(Machine machine) {
+  for_each_transition(machine, [](machine::Transition& t) { t.prepare.reset(); });
+  return machine;
+}
+
+Machine with_each_prepare_anew(Machine machine) {
+  for_each_transition(machine, [](machine::Transition& t) {
+    if (t.prepare) t.prepare->also = false;
+  });
+  return machine;
+}
+
+Machine with_one_kind(Machine machine) {
+  for_each_transition(machine, [](machine::Transition& t) {
+    if (t.prepare) t.prepare->kind = "range";
+    if (t.attempt) t.attempt = "range";
+  });
+  return machine;
+}
+
+Machine without_attempts(Machine machine) {
+  for_each_transition(machine, [](machine::Transition& t) { t.attempt.reset(); });
+  return machine;
+}
+
+Machine without_call_paths(Machine machine) {
+  for_each_transition(machine, [](machine::Transition& t) { t.origin.reset(); });
+  return machine;
+}
+
+Machine with_first_member_only(Machine machine) {
+  for_each_transition(machine, [](machine::Transition& t) {
+    if (t.prepare) t.prepare->last = t.prepare->first;
+  });
+  return machine;
+}
+
+Machine with_whims_of_one_text(Machine machine) {
+  for_each_transition(machine, [](machine::Transition& t) {
+    if (t.favour != machine::Favour::none) t.whim = "luck";
+  });
+  return machine;
+}
+
+// Its steps no longer disturb, though they still are an adversary's to fairness: who is enabled
+// changes with it.
+Machine with_reclaim_as_daemon(Machine machine) {
+  for (machine::Agent& agent : machine.agents) {
+    if (agent.kind == machine::AgentKind::adversary) agent.kind = machine::AgentKind::daemon;
+  }
+  return machine;
+}
+
+class SeededLevelFault : public ::testing::TestWithParam<NamedFault> {};
+
+TEST_P(SeededLevelFault, IsFound) {
+  const Fault fault = GetParam().fault;
+  for (std::uint64_t seed = 1; seed <= 5000; ++seed) {
+    const Comparison found = compare(
+        random_disturbed_machine(seed), progress_at(property::Level::finite),
+        [&](const Machine& m, const std::vector<Property>& p) { return engine(fault(m), p); },
+        kMaxStates);
+    if (std::none_of(found.disagreements.begin(), found.disagreements.end(),
+                     [](const std::string& what) {
+                       return what.find(" weakest level: ") != std::string::npos;
+                     })) {
+      continue;
+    }
+    std::cout << GetParam().name << ": found at seed " << seed << "\n";
+    return;
+  }
+  FAIL() << "no random machine shows the fault";
+}
+
+constexpr NamedFault kLevelFaults[] = {
+    {"without_prepares", without_prepares},
+    {"with_each_prepare_anew", with_each_prepare_anew},
+    {"with_one_kind", with_one_kind},
+    {"without_attempts", without_attempts},
+    {"without_call_paths", without_call_paths},
+    {"with_first_member_only", with_first_member_only},
+    {"with_whims_of_one_text", with_whims_of_one_text},
+    {"with_reclaim_as_daemon", with_reclaim_as_daemon},
+};
+
+INSTANTIATE_TEST_SUITE_P(LevelFaults, SeededLevelFault, ::testing::ValuesIn(kLevelFaults),
                          [](const auto& instance) { return instance.param.name; });
 
 }  // namespace

@@ -220,11 +220,19 @@ thread t ends { location W wait acquire for lock location H location D init W en
   options.fairness = property::Fairness::weak;
   EXPECT_EQ(progress(text, Level::finite, options).livelock->lasso.loop.size(), 2u);
   EXPECT_EQ(progress(text, Level::finite, options).livelock->agent, machine::AgentId{1});
-  const std::string two = "machine two thread a { init A A -> A: progress } "
-                          "thread b ends { location A location B init A end B A -> B }";
+  const std::string two =
+      "machine two thread a { init A A -> A: progress } "
+      "thread b ends { location A location B init A end B A -> B }";
   EXPECT_TRUE(progress(two, Level::finite, options).holds);
   options.fairness = property::Fairness::none;
   EXPECT_EQ(progress(two, Level::finite, options).livelock->agent, machine::AgentId{1});
+}
+
+// Locals of each thread are its own: their names get its number.
+std::string own(std::string text, const std::string& name, const std::string& me) {
+  for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + 1))
+    text.insert(at + name.size(), me);
+  return text;
 }
 
 // Three writers, three pages, as the benchmark has it; all end, or all go on for ever.
@@ -234,19 +242,24 @@ std::string three_writers(bool others_end) {
   for (int w = 0; w < 3; ++w) {
     const bool ends = others_end;
     const std::string me = std::to_string(w + 1);
-    text += "thread writer" + me + (ends ? " ends" : "") + " { var pos: 0.." + (ends ? "3" : "2") +
-            " = 0\n location TOP location WAIT wait acquire for lock[pos] init TOP" +
-            (ends ? " end END" : "") + "\n  TOP -> WAIT: " + (ends ? "when pos < 3 " : "") +
-            "do page[pos] := 1 prepare {page[pos]}\n"
-            "  WAIT -> LOOK: when lock[pos] == 0 do lock[pos] := " + me + "\n"
-            "  LOOK -> DONE: attempt when page[pos] @ \"l.c\":1:1\n"
-            "  LOOK -> RETRY: attempt when !page[pos] @ \"l.c\":1:1\n"
-            "  RETRY -> TOP: do lock[pos] := 0\n"
-            "  DONE -> TOP: do lock[pos] := 0, pos := " +
-            (ends ? "pos + 1" : "(pos + 1) % 3 progress") + "\n" +
-            (ends ? "  TOP -> END: when pos == 3\n" : "") + "}\n";
+    std::string writer =
+        "thread writer" + me + (ends ? " ends" : "") + " { var pos: 0.." + (ends ? "3" : "2") +
+        " = 0\n location TOP location WAIT wait acquire for lock[pos] init TOP" +
+        (ends ? " end END" : "") + "\n  TOP -> WAIT: " + (ends ? "when pos < 3 " : "") +
+        "do page[pos] := 1 prepare {page[pos]}\n"
+        "  WAIT -> LOOK: when lock[pos] == 0 do lock[pos] := " +
+        me +
+        "\n"
+        "  LOOK -> DONE: attempt when page[pos] @ \"l.c\":1:1\n"
+        "  LOOK -> RETRY: attempt when !page[pos] @ \"l.c\":1:1\n"
+        "  RETRY -> TOP: do lock[pos] := 0\n"
+        "  DONE -> TOP: do lock[pos] := 0, pos := " +
+        (ends ? "pos + 1" : "(pos + 1) % 3 progress") + "\n" +
+        (ends ? "  TOP -> END: when pos == 3\n" : "") + "}\n";
+    text += own(writer, "pos", me);
   }
-  return text + "adversary evict { init A A -> A: choose p in 0..2 when page[p] do page[p] := 0 }\n";
+  return text +
+         "adversary evict { init A A -> A: choose p in 0..2 when page[p] do page[p] := 0 }\n";
 }
 
 TEST(Duel, TheLoopHasFiveStepsWhereTheOthersHaveEnded) {
@@ -271,8 +284,8 @@ TEST(Duel, TheLoopHasThirteenStepsWithThreeEndlessWriters) {
   EXPECT_TRUE(holds.notes.empty()) << holds.notes.front();
 }
 
-// Without strong fairness they hinder each other at every level; what reclaim does to one of them is
-// five steps again.
+// Without strong fairness they hinder each other at every level; what reclaim does to one of them
+// is five steps again.
 TEST(Duel, TheLoopHasFiveStepsUnderWeakFairness) {
   const machine::Machine machine = parsed(three_writers(false));
   Options options;
