@@ -50,14 +50,16 @@ std::size_t audit_failed(const Machine& machine, const machine::Layout& layout,
 
 // Returns what was confirmed.
 std::string audit_answer(const Machine& machine, const machine::Layout& layout,
-                         const Answer& answer, Report& report) {
+                         const Answer& answer, property::Fairness presumed, Report& report) {
   const Kind kind = answer.property.kind;
-  const auto& counterexample = std::get<property::Violated>(answer.verdict).counterexample;
+  const auto& violated = std::get<property::Violated>(answer.verdict);
+  const property::Counterexample& counterexample = violated.counterexample;
   if (const auto* livelock = std::get_if<Livelock>(&counterexample)) {
     require(kind == Kind::progress, "a livelock answers another question");
     require(livelock->level <= answer.property.required,
             "the livelock needs more of the adversaries than is required to be withstood");
-    report.replayed_steps += audit_livelock(machine, layout, *livelock);
+    require(violated.up_to < livelock->level, "it is said to hold where it is violated");
+    report.replayed_steps += audit_livelock(machine, layout, *livelock, presumed);
     return "the lasso was replayed, closes, and meets each fairness obligation";
   }
   if (const auto* deadlock = std::get_if<Deadlock>(&counterexample)) {
@@ -87,9 +89,20 @@ Report audit(const Machine& machine, const property::Result& result) {
   const machine::Layout layout(machine);
   Report report;
   for (const Answer& answer : result.answers) {
-    if (!std::holds_alternative<property::Violated>(answer.verdict)) continue;
-    report.checks.push_back(answer.property.id + ": " +
-                            audit_answer(machine, layout, answer, report));
+    if (std::holds_alternative<property::Violated>(answer.verdict)) {
+      report.checks.push_back(answer.property.id + ": " +
+                              audit_answer(machine, layout, answer, result.fairness, report));
+    }
+    const auto* holds = std::get_if<property::Holds>(&answer.verdict);
+    if (holds == nullptr || holds->next == nullptr) continue;
+    const auto* livelock = std::get_if<Livelock>(holds->next.get());
+    if (livelock == nullptr) continue;
+    require(answer.property.required < livelock->level && holds->up_to < livelock->level,
+            "it is said to hold where it is violated");
+    report.replayed_steps += audit_livelock(machine, layout, *livelock, result.fairness);
+    report.checks.push_back(answer.property.id +
+                            ": the lasso above what holds was replayed, closes, and meets each "
+                            "fairness obligation");
   }
   return report;
 }

@@ -75,6 +75,11 @@ bool enabled(const Machine& machine, const Layout& layout, const State& state, A
   return stuck(machine, layout, state, agent);
 }
 
+bool able(const Machine& machine, const Layout& layout, const State& state, AgentId agent) {
+  return !successors(machine, layout, state, agent).empty() ||
+         stuck(machine, layout, state, agent);
+}
+
 bool blocked(const Machine& machine, const Layout& layout, const State& state, AgentId agent) {
   const Location& location = stands_at(machine, state, agent);
   if (!location.wait || location.wait->idle) return false;

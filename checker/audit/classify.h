@@ -28,6 +28,11 @@ bool passes_progress(const machine::Machine& machine, const machine::Step& step)
 bool enabled(const machine::Machine& machine, const machine::Layout& layout,
              const machine::State& state, machine::AgentId agent);
 
+// The agent has a step here, of whatever kind, or is stuck: enabled where adversaries may act for
+// ever.
+bool able(const machine::Machine& machine, const machine::Layout& layout,
+          const machine::State& state, machine::AgentId agent);
+
 // The agent stands at a wait that is not idle, and no guard there is true for any choice. A guard
 // that faults counts as true: its agent can move, into a failure.
 bool blocked(const machine::Machine& machine, const machine::Layout& layout,

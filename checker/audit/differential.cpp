@@ -2,7 +2,10 @@
 // each violation that it shows goes through the audit as it does in every run.
 #include "checker/audit/differential.h"
 
+#include <algorithm>
 #include <exception>
+#include <set>
+#include <utility>
 
 #include "checker/audit/audit.h"
 #include "checker/audit/toy_checker.h"
@@ -16,6 +19,16 @@ using property::Property;
 using property::Result;
 
 namespace {
+
+// What the answer shows of progress, at the required level or above.
+const property::Livelock* livelock_of(const Answer& answer) {
+  if (const auto* violated = std::get_if<property::Violated>(&answer.verdict))
+    return std::get_if<property::Livelock>(&violated->counterexample);
+  const auto* holds = std::get_if<property::Holds>(&answer.verdict);
+  return holds == nullptr || holds->next == nullptr
+             ? nullptr
+             : std::get_if<property::Livelock>(holds->next.get());
+}
 
 class Judge {
  public:
@@ -47,6 +60,7 @@ class Judge {
       return complain(id + ": undecided");
     const auto* violated = std::get_if<property::Violated>(&answer.verdict);
     equal(id + " violated", violated != nullptr, expected.violated);
+    if (asked.kind == Kind::progress && expected.all_levels) levels(answer, expected);
     if (violated == nullptr || !expected.violated) return;
     const auto& shown = violated->counterexample;
     if (const auto* livelock = std::get_if<property::Livelock>(&shown)) {
@@ -64,7 +78,51 @@ class Judge {
     }
   }
 
+  // Of the livelock shown, each adversary's transition on the loop: does the thread go on without it?
+  // Returns whether one of them was confirmed to break it.
+  bool what_breaks(const property::Livelock& livelock, std::size_t max_states) {
+    std::set<std::pair<machine::AgentId, machine::TransitionId>> tried;
+    bool confirmed = false;
+    for (const machine::Step& step : livelock.lasso.loop) {
+      const machine::TransitionId transition = step.micro.front().transition;
+      if (machine_.at(step.agent).kind != machine::AgentKind::adversary ||
+          !tried.emplace(step.agent, transition).second) {
+        continue;
+      }
+      Machine without = machine_;
+      std::vector<machine::Transition>& all = without.agents[index_of(step.agent)].transitions;
+      all.erase(all.begin() + static_cast<std::ptrdiff_t>(index_of(transition)));
+      const auto hinders =
+          toy_hinders(without, livelock.agent, livelock.level, max_states, result_.fairness);
+      if (!hinders) continue;
+      const bool said = std::find(livelock.broken_by.begin(), livelock.broken_by.end(),
+                                  property::Livelock::Act{step.agent, transition}) !=
+                        livelock.broken_by.end();
+      equal("transition " + std::to_string(index_of(transition)) + " of " +
+                machine_.at(step.agent).name + " breaks the livelock",
+            said, !*hinders);
+      confirmed = confirmed || said;
+    }
+    return confirmed;
+  }
+
  private:
+  void levels(const Answer& answer, const ToyAnswer& expected) {
+    const property::Livelock* livelock = livelock_of(answer);
+    const auto word = [](std::optional<property::Level> level) {
+      return level ? 1 + static_cast<unsigned>(*level) : 0U;
+    };
+    equal(answer.property.id + " weakest level",
+          word(livelock == nullptr ? std::nullopt : std::optional(livelock->level)),
+          word(expected.weakest));
+    const auto* violated = std::get_if<property::Violated>(&answer.verdict);
+    const auto up_to =
+        violated ? violated->up_to : std::get<property::Holds>(answer.verdict).up_to;
+    const unsigned most = 1 + static_cast<unsigned>(property::Level::unrestricted);
+    equal(answer.property.id + " holds up to", word(up_to),
+          expected.weakest ? word(expected.weakest) - 1 : most);
+  }
+
   void complain(const std::string& what) { disagreements_.push_back(what); }
 
   template <typename Engine, typename Toy>
@@ -81,6 +139,7 @@ class Judge {
 
 void note_kinds(const std::vector<Property>& properties, const ToyResult& toy, Comparison& found) {
   for (std::size_t i = 0; i < properties.size(); ++i) {
+    if (properties[i].id == "progress") found.weakest = toy.answers[i].weakest;
     if (!toy.answers[i].violated) continue;
     found.violated = true;
     if (toy.answers[i].chains != 0) found.inversion = true;
@@ -102,9 +161,10 @@ bool shows_loop(const property::Answer& answer) {
 }  // namespace
 
 Comparison compare(const Machine& machine, const std::vector<Property>& properties,
-                   const EngineUnderTest& engine, std::size_t max_states) {
+                   const EngineUnderTest& engine, std::size_t max_states,
+                   property::Fairness presumed) {
   Comparison found;
-  const auto toy = toy_check(machine, properties, max_states);
+  const auto toy = toy_check(machine, properties, max_states, presumed);
   found.too_large = !toy;
   if (!toy) return found;
   found.states = toy->states;
@@ -120,6 +180,9 @@ Comparison compare(const Machine& machine, const std::vector<Property>& properti
     for (std::size_t i = 0; i < properties.size(); ++i) {
       judge.answer(result.answers[i], properties[i], toy->answers[i]);
       found.fair_cycle |= shows_loop(result.answers[i]);
+      const property::Livelock* livelock = livelock_of(result.answers[i]);
+      if (livelock != nullptr && livelock->level > property::Level::finite)
+        found.breakable |= judge.what_breaks(*livelock, max_states);
     }
     found.replayed_steps = audit(machine, result).replayed_steps;
   } catch (const std::exception& error) {

@@ -11,8 +11,11 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <map>
+#include <optional>
 #include <sstream>
 
+#include "checker/audit/random_disturbed.h"
 #include "checker/audit/random_locks.h"
 #include "checker/audit/random_machine.h"
 #include "checker/audit/shrink.h"
@@ -123,6 +126,71 @@ TEST(Differential, LockOrderAgreesWithToyChecker) {
   if (HasFailure()) return;
   EXPECT_GE(inverted * 10, compared);
   EXPECT_GE((inverted - deadlocks) * 50, compared);
+}
+
+property::Fairness fairness_of(std::uint64_t seed) {
+  if (seed % 5 == 1) return property::Fairness::weak;
+  return seed % 5 == 3 ? property::Fairness::none : property::Fairness::strong;
+}
+
+EngineUnderTest engine_with(property::Fairness presumed) {
+  return [presumed](const Machine& machine, const std::vector<Property>& properties) {
+    explicit_engine::Options options;
+    options.fairness = presumed;
+    return explicit_engine::check(machine, properties, options);
+  };
+}
+
+std::vector<Property> progress_at(property::Level level) {
+  std::vector<Property> properties = random_machine_properties();
+  properties.resize(2);
+  properties[1].required = level;
+  return properties;
+}
+
+bool levels_disagree(const Machine& machine, const EngineUnderTest& under_test,
+                     property::Fairness presumed) {
+  return !compare(machine, progress_at(property::Level::finite), under_test, kMaxStates, presumed)
+              .disagreements.empty();
+}
+
+// All levels, under each fairness: the weakest that is violated, the lasso audited, and what alone
+// would end it.
+TEST(Differential, LevelsAgreeWithToyChecker) {
+  const std::uint64_t seed = from_environment("HEADWAY_RANDOM_SEED", 1);
+  const std::uint64_t wanted = from_environment("HEADWAY_RANDOM_MACHINES", 20000) / 10;
+  std::map<std::optional<property::Level>, std::uint64_t> weakest;
+  std::uint64_t compared = 0, breakable = 0;
+  for (std::uint64_t next = seed; compared < wanted && !HasFailure(); ++next) {
+    const Machine machine = random_disturbed_machine(next);
+    const std::vector<std::string> wrong = problems(machine);
+    ASSERT_TRUE(wrong.empty()) << "seed " << next << ": " << wrong.front();
+    const property::Fairness presumed = fairness_of(next);
+    const auto required = static_cast<property::Level>(next % 5);
+    const EngineUnderTest under_test = engine_with(presumed);
+    const Comparison found =
+        compare(machine, progress_at(required), under_test, kMaxStates, presumed);
+    if (found.too_large) continue;
+    ++compared;
+    if (required != property::Level::none) ++weakest[found.weakest];
+    breakable += found.breakable ? 1 : 0;
+    for (const std::string& disagreement : found.disagreements)
+      ADD_FAILURE() << "seed " << next << ": " << disagreement;
+    if (!found.disagreements.empty()) {
+      ADD_FAILURE() << print_machine(shrink(
+          machine, [&](const Machine& m) { return levels_disagree(m, under_test, presumed); }));
+    }
+  }
+  std::cout << "random disturbed machines from seed " << seed << ": " << compared << " compared;";
+  for (const auto& [level, count] : weakest)
+    std::cout << " " << count
+              << (level ? " fail at level " + std::to_string(static_cast<int>(*level))
+                        : std::string(" hold at all (or are too large)"));
+  std::cout << "; " << breakable << " broken by one step\n";
+  if (HasFailure() || wanted < 500) return;
+  for (const auto level : {property::Level::finite, property::Level::fair,
+                           property::Level::page_fair, property::Level::unrestricted})
+    EXPECT_GE(weakest[level] * 100, compared) << static_cast<int>(level);
 }
 
 TEST(Differential, TextFormParsesBack) {
@@ -335,6 +403,101 @@ constexpr NamedFault kFaults[] = {
 };
 
 INSTANTIATE_TEST_SUITE_P(Faults, SeededFault, ::testing::ValuesIn(kFaults),
+                         [](const auto& instance) { return instance.param.name; });
+
+// Faults that only levels above `finite` show.
+void for_each_transition(Machine& machine, void (*change)(machine::Transition&)) {
+  for (machine::Agent& agent : machine.agents) {
+    for (machine::Transition& transition : agent.transitions) change(transition);
+  }
+}
+
+Machine without_prepares(Machine machine) {
+  for_each_transition(machine, [](machine::Transition& t) { t.prepare.reset(); });
+  return machine;
+}
+
+Machine with_each_prepare_anew(Machine machine) {
+  for_each_transition(machine, [](machine::Transition& t) {
+    if (t.prepare) t.prepare->also = false;
+  });
+  return machine;
+}
+
+Machine with_one_kind(Machine machine) {
+  for_each_transition(machine, [](machine::Transition& t) {
+    if (t.prepare) t.prepare->kind = "range";
+    if (t.attempt) t.attempt = "range";
+  });
+  return machine;
+}
+
+Machine without_attempts(Machine machine) {
+  for_each_transition(machine, [](machine::Transition& t) { t.attempt.reset(); });
+  return machine;
+}
+
+Machine without_call_paths(Machine machine) {
+  for_each_transition(machine, [](machine::Transition& t) { t.origin.reset(); });
+  return machine;
+}
+
+Machine with_first_member_only(Machine machine) {
+  for_each_transition(machine, [](machine::Transition& t) {
+    if (t.prepare) t.prepare->last = t.prepare->first;
+  });
+  return machine;
+}
+
+Machine with_whims_of_one_text(Machine machine) {
+  for_each_transition(machine, [](machine::Transition& t) {
+    if (t.favour != machine::Favour::none) t.whim = "luck";
+  });
+  return machine;
+}
+
+// Its steps no longer disturb, though they still are an adversary's to fairness: who is enabled
+// changes with it.
+Machine with_reclaim_as_daemon(Machine machine) {
+  for (machine::Agent& agent : machine.agents) {
+    if (agent.kind == machine::AgentKind::adversary) agent.kind = machine::AgentKind::daemon;
+  }
+  return machine;
+}
+
+class SeededLevelFault : public ::testing::TestWithParam<NamedFault> {};
+
+TEST_P(SeededLevelFault, IsFound) {
+  const Fault fault = GetParam().fault;
+  for (std::uint64_t seed = 1; seed <= 5000; ++seed) {
+    const Comparison found = compare(
+        random_disturbed_machine(seed), progress_at(property::Level::finite),
+        [&](const Machine& m, const std::vector<Property>& p) { return engine(fault(m), p); },
+        kMaxStates);
+    if (std::none_of(found.disagreements.begin(), found.disagreements.end(),
+                     [](const std::string& what) {
+                       return what.find(" weakest level: ") != std::string::npos;
+                     })) {
+      continue;
+    }
+    std::cout << GetParam().name << ": found at seed " << seed << "\n";
+    return;
+  }
+  FAIL() << "no random machine shows the fault";
+}
+
+constexpr NamedFault kLevelFaults[] = {
+    {"without_prepares", without_prepares},
+    {"with_each_prepare_anew", with_each_prepare_anew},
+    {"with_one_kind", with_one_kind},
+    {"without_attempts", without_attempts},
+    {"without_call_paths", without_call_paths},
+    {"with_first_member_only", with_first_member_only},
+    {"with_whims_of_one_text", with_whims_of_one_text},
+    {"with_reclaim_as_daemon", with_reclaim_as_daemon},
+};
+
+INSTANTIATE_TEST_SUITE_P(LevelFaults, SeededLevelFault, ::testing::ValuesIn(kLevelFaults),
                          [](const auto& instance) { return instance.param.name; });
 
 }  // namespace

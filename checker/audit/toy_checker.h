@@ -26,6 +26,10 @@ struct ToyAnswer {
   std::size_t length =
       0;  // of a shortest violation in steps, the setup step included; 0 for progress
   std::size_t chains = 0;  // of an inverted order of locks, whose `length` is that of all its runs
+  // Progress: the weakest level of all at which it is violated, required or not; and whether the
+  // levels above `finite` were small enough to be judged.
+  std::optional<property::Level> weakest = std::nullopt;
+  bool all_levels = true;
   bool operator==(const ToyAnswer&) const = default;
 };
 
@@ -40,7 +44,15 @@ struct ToyResult {
 // Nothing when there are more than `max_states` stable states.
 std::optional<ToyResult> toy_check(const machine::Machine& machine,
                                    const std::vector<property::Property>& properties,
-                                   std::size_t max_states);
+                                   std::size_t max_states,
+                                   property::Fairness presumed = property::Fairness::strong);
+
+// Has the thread a fair run without progress at this level, which is above `finite`? Nothing when
+// that takes more states, also where they are told apart by what is prepared; or where some state is
+// removed by an assumption.
+std::optional<bool> toy_hinders(const machine::Machine& machine, machine::AgentId thread,
+                                property::Level level, std::size_t max_states,
+                                property::Fairness presumed = property::Fairness::strong);
 
 // Is `agent` deadlocked in this stable state? Explores only what is reachable from it; nothing when
 // that is more.

@@ -28,6 +28,8 @@ struct Options {
   std::vector<std::string> without_passes;
   std::uint32_t recursion = 3;  // how often a function may appear on one call stack
   property::Limits limits;
+  property::Level level = property::Level::unrestricted;  // the highest that is shown
+  property::Fairness fairness = property::Fairness::strong;
   Color color = Color::automatic;
   bool stats = false;
   bool terse = false;

@@ -254,8 +254,11 @@ machine::Machine apply_passes(machine::Machine machine, const Options& options) 
 Run answer(Question question, const Options& options, const OnProgress& on_progress) {
   Run run;
   run.machine = std::move(question.machine);
-  run.result =
-      explicit_engine::check(run.machine, question.properties, {options.limits, on_progress});
+  run.result = explicit_engine::check(run.machine, question.properties,
+                                      {.limits = options.limits,
+                                       .level = options.level,
+                                       .fairness = options.fairness,
+                                       .on_progress = on_progress});
   CHECK(run.result.answers.size() == question.properties.size(),
         "answers=" << run.result.answers.size() << " properties=" << question.properties.size());
   demand_runs(run.result);

@@ -292,7 +292,9 @@ std::optional<SpinComparison> compare_with_spin(const Machine& machine,
                                                 const Machine& given_to_spin,
                                                 const property::Limits& limits) {
   const property::Result result =
-      explicit_engine::check(machine, asked_of(machine), {limits, nullptr});
+      explicit_engine::check(machine, asked_of(machine), {.limits = limits,
+                              .level = property::Level::none,
+                              .on_progress = nullptr});
   SpinComparison compared;
   compared.states = result.statistics.states;
   for (const property::Answer& answer : result.answers) {

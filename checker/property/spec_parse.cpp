@@ -219,15 +219,16 @@ class Parser {
   }
 
   Level level() {
+    if (accept("page")) {
+      expect("-", "the level is page-fair");
+      expect("fair", "the level is page-fair");
+      return Level::page_fair;
+    }
     const Token& token = peek();
     const auto found = kLevels.find(token.text);
     if (found == kLevels.end()) {
       throw InputError(token.span, "expected a level, found " + shown(token),
-                       "levels are: none, finite");
-    }
-    if (found->second > Level::finite) {
-      throw InputError(token.span, "this version does not decide level `" + token.text + "`",
-                       "levels are: none, finite");
+                       "levels are: none, finite, fair, page-fair, unrestricted");
     }
     take();
     return found->second;

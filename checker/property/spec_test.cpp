@@ -301,8 +301,6 @@ INSTANTIATE_TEST_SUITE_P(
                    "2:28"},
         Unparsable{"property P \"p\": maybe", "expected what is asked, found `maybe`", "2:17"},
         Unparsable{"property P \"p\" at most: progress", "expected a level, found `most`", "2:19"},
-        Unparsable{"property P \"p\" at fair: progress",
-                   "this version does not decide level `fair`", "2:19"},
         Unparsable{"property P \"p\" at none: always true", "only a progress property has a level",
                    "2:19"},
         Unparsable{"property P \"p\": at return from write: true", "expected `of`, found `from`",

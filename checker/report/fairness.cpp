@@ -64,6 +64,32 @@ std::string strong(const Reading& reading, const Replay& run, const Obligation& 
   return "";
 }
 
+// An attempt, or a whim: a transition stands for all with its call path.
+std::string pair(const Reading& reading, const Replay& run, const Obligation& obligation) {
+  const bool attempt = obligation.kind == Obligation::Kind::attempt;
+  const std::string about =
+      attempt || !obligation.transition
+          ? ""
+          : " (" + reading.machine.at(obligation.agent).at(*obligation.transition).whim + ")";
+  if (obligation.met == Obligation::Met::never_made)
+    return attempt ? "makes no such attempt on the loop" : "is not refused on the loop" + about;
+  return (attempt ? "attempts undisturbed in " : "is granted" + about + " in ") +
+         step_name(reading, run, obligation.where);
+}
+
+std::string words(const Reading& reading, const Replay& run, const Obligation& obligation) {
+  switch (obligation.kind) {
+    case Obligation::Kind::weak:
+      return weak(reading, run, obligation);
+    case Obligation::Kind::strong:
+      return strong(reading, run, obligation);
+    case Obligation::Kind::attempt:
+    case Obligation::Kind::whim:
+      return pair(reading, run, obligation);
+  }
+  return "";
+}
+
 }  // namespace
 
 std::vector<std::string> why_fair(const Reading& reading, const Replay& run,
@@ -71,9 +97,7 @@ std::vector<std::string> why_fair(const Reading& reading, const Replay& run,
   std::vector<std::string> lines;
   for (const Obligation& obligation : livelock.obligations) {
     const std::string who = reading.machine.at(obligation.agent).name + " ";
-    lines.push_back(who + (obligation.kind == Obligation::Kind::weak
-                               ? weak(reading, run, obligation)
-                               : strong(reading, run, obligation)));
+    lines.push_back(who + words(reading, run, obligation));
   }
   std::vector<std::string> idle;
   for (std::uint32_t id = 0; id < reading.machine.agents.size(); ++id) {

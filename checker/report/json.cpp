@@ -56,14 +56,15 @@ Json sizes(const std::vector<Size>& sizes) {
   return items;
 }
 
-Json scope_facts(const machine::Machine& machine, const Answer& answer) {
-  const Scope facts = scope_of(machine, {answer});
+Json scope_facts(const machine::Machine& machine, const Answer& answer,
+                 property::Fairness presumed) {
+  const Scope facts = scope_of(machine, {answer}, presumed);
   Json constants = Json::array();
   for (const machine::ScaledConstant& constant : facts.constants) {
     constants.push_back(
         {{"name", constant.name}, {"used", constant.used}, {"real", constant.real}});
   }
-  return {{"text", scope(machine, {answer})},
+  return {{"text", scope(machine, {answer}, presumed)},
           {"sizes", sizes(facts.sizes)},
           {"threads", facts.threads},
           {"daemons", facts.daemons},
@@ -203,7 +204,7 @@ class Writer {
                    {"verdict", "holds"},
                    {"required", progress ? Json(level_name(asked.required)) : Json()},
                    {"holds_up_to", progress ? Json(level_name(asked.required)) : Json()},
-                   {"scope", scope_facts(machine_, answer)},
+                   {"scope", scope_facts(machine_, answer, request_.result.fairness)},
                    {"reason", nullptr},
                    {"finding", nullptr},
                    {"path", nullptr},

@@ -61,6 +61,18 @@ std::string phrase(const std::string& one, const std::string& many,
   return items.empty() ? "" : (items.size() == 1 ? one : many) + " " + listed(items);
 }
 
+std::string words(property::Fairness presumed) {
+  switch (presumed) {
+    case property::Fairness::none:
+      return "none: whoever can move may be passed over for ever";
+    case property::Fairness::weak:
+      return "weak per thread and daemon, no lock is fair";
+    case property::Fairness::strong:
+      return "weak per thread and daemon, strong per blocking acquire";
+  }
+  return "";
+}
+
 std::string words(const std::vector<Size>& sizes) {
   std::vector<std::string> items;
   for (const Size& size : sizes) {
@@ -97,14 +109,15 @@ std::string level_name(property::Level level) {
   return "";
 }
 
-Scope scope_of(const Machine& machine, const std::vector<property::Answer>& answers) {
+Scope scope_of(const Machine& machine, const std::vector<property::Answer>& answers,
+               property::Fairness presumed) {
   return {.sizes = sizes(machine),
           .threads = agents(machine, AgentKind::thread),
           .daemons = agents(machine, AgentKind::daemon),
           .adversaries = agents(machine, AgentKind::adversary),
           .signals = agents(machine, AgentKind::signal),
           .levels = levels(answers),
-          .fairness = "weak per thread and daemon, strong per blocking acquire",
+          .fairness = words(presumed),
           .scheduler = "any interleaving",
           .memory_model = "sequential consistency",
           .constants = machine.constants,
@@ -112,8 +125,9 @@ Scope scope_of(const Machine& machine, const std::vector<property::Answer>& answ
           .environment = machine.cites};
 }
 
-std::string scope(const Machine& machine, const std::vector<property::Answer>& answers) {
-  const Scope facts = scope_of(machine, answers);
+std::string scope(const Machine& machine, const std::vector<property::Answer>& answers,
+                  property::Fairness presumed) {
+  const Scope facts = scope_of(machine, answers, presumed);
   std::vector<std::string> parts{
       words(facts.sizes),
       phrase("thread", "threads", facts.threads),

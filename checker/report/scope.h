@@ -25,10 +25,12 @@ struct Scope {
   std::string environment;  // the kernel version that it cites; may be empty
 };
 
-Scope scope_of(const machine::Machine& machine, const std::vector<property::Answer>& answers);
+Scope scope_of(const machine::Machine& machine, const std::vector<property::Answer>& answers,
+               property::Fairness presumed);
 
 // The same in one line.
-std::string scope(const machine::Machine& machine, const std::vector<property::Answer>& answers);
+std::string scope(const machine::Machine& machine, const std::vector<property::Answer>& answers,
+                  property::Fairness presumed);
 
 // The sizes of one run, where the model has several.
 std::vector<Size> sizes_of(const machine::Machine& machine, const Replay& run);

@@ -40,8 +40,7 @@ class Text {
     }
     notes();
     page_.gap();
-    page_.paragraph({"scope: ", Style::strong}, scope(request_.machine, request_.result.answers),
-                    7);
+    page_.paragraph({"scope: ", Style::strong}, scope(request_.machine, request_.result.answers, request_.result.fairness), 7);
     return page_.text();
   }
 
