@@ -18,9 +18,11 @@ namespace headway::explicit_engine {
 struct CycleEdges {
   const StateGraph& graph;
   std::optional<machine::AgentId> no_progress_of;  // this thread passes no `progress`
+  bool adversaries = false;                        // adversary edges too
 
   [[nodiscard]] bool admit(const Edge& edge) const {
-    return graph.is_kept(edge) &&
+    if (!edge.leads_on() || graph.is_removed(edge.target)) return false;
+    return (adversaries || !edge.is(Edge::adversary)) &&
            !(no_progress_of && edge.is(Edge::progress) && edge.agent() == *no_progress_of);
   }
 };

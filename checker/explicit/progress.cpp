@@ -8,12 +8,12 @@
 #include <map>
 
 #include "checker/explicit/fair_loop.h"
+#include "checker/explicit/obligations.h"
 
 namespace headway::explicit_engine {
 
 using machine::AgentId;
 using property::Level;
-using property::Obligation;
 
 namespace {
 
@@ -96,19 +96,10 @@ class ProgressAtLevel {
     for (const Parent& step : loop.steps) {
       found.livelock.lasso.loop.push_back(tracer_.step(step.state, step.ordinal));
     }
-    found.livelock.obligations = obligations(first, loop.steps);
+    found.livelock.obligations = obligations(graph_, fairness_, first, loop.steps);
     if (!loop.shortest)
       found.notes.push_back("a shorter loop may exist: the search for the shortest was cut off");
     return found;
-  }
-
-  std::vector<Obligation> obligations(StateId first, const std::vector<Parent>& steps) const;
-  Obligation weak(AgentId agent, const std::vector<StateId>& states,
-                  const std::vector<Parent>& steps) const;
-  std::optional<Obligation> strong(std::size_t acquire, const std::vector<StateId>& states,
-                                   const std::vector<Parent>& steps) const;
-  [[nodiscard]] AgentId agent_of(const Parent& step) const {
-    return graph_.edges(step.state)[step.ordinal].agent();
   }
 
   const StateGraph& graph_;
@@ -120,61 +111,6 @@ class ProgressAtLevel {
   std::map<std::optional<AgentId>, std::vector<FairComponent>>
       components_;  // by CycleEdges::no_progress_of
 };
-
-std::vector<Obligation> ProgressAtLevel::obligations(StateId first,
-                                                     const std::vector<Parent>& steps) const {
-  std::vector<StateId> states;  // each the one before the step of its number
-  for (const Parent& step : steps) states.push_back(step.state);
-  if (states.empty()) states.push_back(first);
-  std::vector<Obligation> all;
-  for (AgentSet rest = graph_.threads_and_daemons(); rest != 0; rest &= rest - 1) {
-    all.push_back(weak(AgentId{static_cast<std::uint32_t>(std::countr_zero(rest))}, states, steps));
-  }
-  for (std::size_t acquire = 0; acquire < fairness_.acquires().size(); ++acquire) {
-    if (const auto obligation = strong(acquire, states, steps)) all.push_back(*obligation);
-  }
-  return all;
-}
-
-Obligation ProgressAtLevel::weak(AgentId agent, const std::vector<StateId>& states,
-                                 const std::vector<Parent>& steps) const {
-  Obligation obligation{agent, Obligation::Kind::weak, Obligation::Met::steps, 0, std::nullopt};
-  const auto step = std::find_if(steps.begin(), steps.end(),
-                                 [&](const Parent& taken) { return agent_of(taken) == agent; });
-  if (step != steps.end()) {
-    obligation.where = static_cast<std::size_t>(step - steps.begin());
-    return obligation;
-  }
-  const auto disabled = [&](StateId state) { return (graph_.enabled(state) & only(agent)) == 0; };
-  obligation.where = static_cast<std::size_t>(std::find_if(states.begin(), states.end(), disabled) -
-                                              states.begin());
-  CHECK(obligation.where < states.size(), "the loop is unfair to agent " << index_of(agent));
-  const bool never = std::all_of(states.begin(), states.end(), disabled);
-  obligation.met = never ? Obligation::Met::never_enabled : Obligation::Met::disabled;
-  return obligation;
-}
-
-// Nothing where the thread never stands at the acquire.
-std::optional<Obligation> ProgressAtLevel::strong(std::size_t acquire,
-                                                  const std::vector<StateId>& states,
-                                                  const std::vector<Parent>& steps) const {
-  const auto [agent, location] = fairness_.acquires()[acquire];
-  const auto stands = [&](StateId state) { return graph_.location(state, agent) == location; };
-  if (std::none_of(states.begin(), states.end(), stands)) return std::nullopt;
-  Obligation obligation{agent, Obligation::Kind::strong, Obligation::Met::steps, 0, location};
-  for (const Parent& step : steps) {
-    if (stands(step.state) && agent_of(step) == agent) return obligation;
-    ++obligation.where;
-  }
-  obligation.where = 0;
-  obligation.met = Obligation::Met::never_enabled;
-  CHECK(std::none_of(states.begin(), states.end(),
-                     [&](StateId state) {
-                       return stands(state) && (graph_.enabled(state) & only(agent)) != 0;
-                     }),
-        "the loop starves agent " << index_of(agent));
-  return obligation;
-}
 
 }  // namespace
 
