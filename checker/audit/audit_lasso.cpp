@@ -124,7 +124,7 @@ void require_strong(const Loop& loop, AgentId thread, LocationId acquire,
           "no strong obligation is listed for " + name);
 }
 
-void require_fair(const Loop& loop, const std::vector<Obligation>& listed) {
+void require_fair_loop(const Loop& loop, const std::vector<Obligation>& listed) {
   for (std::uint32_t number = 0; number < loop.machine.agents.size(); ++number) {
     const AgentId id{number};
     const machine::Agent& agent = loop.machine.at(id);
@@ -148,6 +148,12 @@ void require_fair(const Loop& loop, const std::vector<Obligation>& listed) {
 
 }  // namespace
 
+void require_fair(const Machine& machine, const machine::Layout& layout,
+                  const std::vector<Step>& loop, const std::vector<State>& states,
+                  const std::vector<Obligation>& listed) {
+  require_fair_loop(Loop{machine, layout, loop, states}, listed);
+}
+
 std::size_t audit_livelock(const Machine& machine, const machine::Layout& layout,
                            const Livelock& livelock) {
   require(index_of(livelock.agent) < machine.agents.size(), "a livelock of no agent");
@@ -160,7 +166,7 @@ std::size_t audit_livelock(const Machine& machine, const machine::Layout& layout
   const Loop loop{machine, layout, livelock.lasso.loop, std::move(around.states)};
   require_level(machine, livelock);
   require_unfinished(loop, livelock.agent);
-  require_fair(loop, livelock.obligations);
+  require_fair_loop(loop, livelock.obligations);
   return livelock.lasso.stem.steps.size() + livelock.lasso.loop.size();
 }
 

@@ -24,6 +24,9 @@ struct Comparison {
   bool progress = false;    // by the toy: progress is violated
   bool fair_cycle = false;  // and the engine shows a loop, not one who stays for ever
   bool progress_with_adversaries = false;  // at level finite only
+  bool spins = false;                      // by the toy: a thread goes round alone
+  bool undying = false;                    // by the toy: a killed thread goes on for ever
+  bool overlong = false;                   // or makes too many attempts
   std::size_t states = 0;
   std::uint64_t replayed_steps = 0;  // by the audit of the engine's answers
 };

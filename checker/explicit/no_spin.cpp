@@ -182,12 +182,13 @@ std::optional<property::Level> hindered_level(const StateGraph& graph, const Wal
   const AgentId thread = spinning.spin.agent;
   const bool ends = graph.machine().at(thread).ends;
   const CycleEdges edges{graph, ends ? std::nullopt : std::optional(thread)};
+  const std::set<StateId> loop(spinning.states.begin(), spinning.states.end());
   const auto among = [&](const Walk& states) {
     const auto components = fair_components(edges, Fairness(graph), states.order);
     return std::any_of(components.begin(), components.end(), [&](const FairComponent& component) {
-      const std::set<StateId> all(component.states.begin(), component.states.end());
-      return std::all_of(spinning.states.begin(), spinning.states.end(),
-                         [&](StateId state) { return all.contains(state); });
+      const auto on_loop = std::count_if(component.states.begin(), component.states.end(),
+                                         [&](StateId state) { return loop.contains(state); });
+      return static_cast<std::size_t>(on_loop) == loop.size();
     });
   };
   if (among(walk(graph, Adversaries::rest))) return property::Level::none;
