@@ -63,7 +63,7 @@ class SpinSearch {
 
   const StateGraph& graph_;
   const Walk& reachable_;
-  StronglyConnected components_;
+  StronglyConnected<StateGraph> components_;
   AgentId thread_{};
   std::set<machine::LocationId> timed_;   // waits of the thread
   std::vector<std::uint32_t> component_;  // by state: the last cyclic component it was in
@@ -181,12 +181,15 @@ std::optional<property::Level> hindered_level(const StateGraph& graph, const Wal
                                               const Spinning& spinning) {
   const AgentId thread = spinning.spin.agent;
   const bool ends = graph.machine().at(thread).ends;
-  const CycleEdges edges{graph, ends ? std::nullopt : std::optional(thread)};
+  const std::vector<AgentSet> enabled = enabled_sets(graph, false);
+  CycleGraph cycles(graph);
+  cycles.enabled_in = enabled;
+  const CycleEdges edges{cycles, false, ends ? std::nullopt : std::optional(thread)};
   const std::set<StateId> loop(spinning.states.begin(), spinning.states.end());
   const auto among = [&](const Walk& states) {
     const auto components = fair_components(edges, Fairness(graph), states.order);
     return std::any_of(components.begin(), components.end(), [&](const FairComponent& component) {
-      const auto on_loop = std::count_if(component.states.begin(), component.states.end(),
+      const auto on_loop = std::count_if(component.nodes.begin(), component.nodes.end(),
                                          [&](StateId state) { return loop.contains(state); });
       return static_cast<std::size_t>(on_loop) == loop.size();
     });

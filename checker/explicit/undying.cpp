@@ -29,15 +29,17 @@ std::optional<Undying> find_undying(const StateGraph& graph, const Walk& reachab
   std::vector<StateId> region;
   std::copy_if(reachable.order.begin(), reachable.order.end(), std::back_inserter(region),
                [&](StateId state) { return killed.at(state); });
-  const CycleEdges edges{graph, std::nullopt, true};
+  const std::vector<AgentSet> enabled = enabled_sets(graph, true);
+  CycleGraph cycles(graph);
+  cycles.enabled_in = enabled;
+  const CycleEdges edges{cycles, true};
   const Fairness fairness(graph);
-  const std::vector<FairComponent> components = fair_components(edges, fairness, region);
-  std::vector<const FairComponent*> moving;
-  for (const FairComponent& component : components) {
-    if ((component.moving & only(thread)) != 0) moving.push_back(&component);
-  }
-  if (moving.empty()) return std::nullopt;
-  const FairLoop loop = shortest_fair_loop(edges, fairness, moving, thread, reachable);
+  std::vector<FairComponent> components = fair_components(edges, fairness, region);
+  std::erase_if(components, [&](const FairComponent& component) {
+    return (component.moving & only(thread)) == 0;
+  });
+  if (components.empty()) return std::nullopt;
+  const FairLoop loop = shortest_fair_loop(edges, fairness, components, thread, reachable);
   const StateId first = loop.steps.front().state;
 
   Undying found;
@@ -53,7 +55,7 @@ std::optional<Undying> find_undying(const StateGraph& graph, const Walk& reachab
   unkillable.killed_after = unkillable.lasso.stem.steps.size() - stem.size() + killed_after;
   for (const Parent& step : loop.steps)
     unkillable.lasso.loop.push_back(tracer.step(step.state, step.ordinal));
-  unkillable.obligations = obligations(graph, fairness, first, loop.steps);
+  unkillable.obligations = obligations(cycles, fairness, nullptr, first, loop.steps);
   if (!loop.shortest)
     found.notes.push_back("a shorter loop may exist: the search for the shortest was cut off");
   return found;
