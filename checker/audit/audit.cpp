@@ -6,7 +6,9 @@
 
 #include "checker/audit/audit_deadlock.h"
 #include "checker/audit/audit_inversion.h"
+#include "checker/audit/audit_killable.h"
 #include "checker/audit/audit_lasso.h"
+#include "checker/audit/audit_spin.h"
 #include "checker/audit/replay.h"
 #include "model/machine/evaluate.h"
 
@@ -75,6 +77,17 @@ std::string audit_answer(const Machine& machine, const machine::Layout& layout,
     require(alone || kind == Kind::locks, "an inverted order answers another question");
     report.replayed_steps += audit_inversion(machine, layout, *inversion, alone);
     return "each chain was replayed, and holds and takes what it is said to";
+  }
+  if (const auto* spin = std::get_if<property::Spin>(&counterexample)) {
+    require(kind == Kind::no_spin, "spinning answers another question");
+    report.replayed_steps += audit_spin(machine, layout, *spin);
+    return "the lasso was replayed and closes, and each step of the loop is the thread's own";
+  }
+  if (const auto* unkillable = std::get_if<property::Unkillable>(&counterexample)) {
+    require(kind == Kind::killable, "a thread that goes on answers another question");
+    report.replayed_steps +=
+        audit_unkillable(machine, layout, *unkillable, answer.property.most_attempts, presumed);
+    return "the run was replayed, and the thread goes on while its signal is pending";
   }
   require(kind == Kind::check || kind == Kind::invariant || kind == Kind::locks,
           "a failed check answers another question");

@@ -143,8 +143,8 @@ void require_strong(const Loop& loop, AgentId thread, LocationId acquire,
           "no strong obligation is listed for " + name);
 }
 
-void require_fair(const Loop& loop, const std::vector<Obligation>& listed,
-                  property::Fairness presumed) {
+void require_fair_loop(const Loop& loop, const std::vector<Obligation>& listed,
+                       property::Fairness presumed) {
   for (std::uint32_t number = 0; number < loop.machine.agents.size(); ++number) {
     const AgentId id{number};
     const machine::Agent& agent = loop.machine.at(id);
@@ -173,6 +173,13 @@ void require_fair(const Loop& loop, const std::vector<Obligation>& listed,
 
 }  // namespace
 
+void require_fair(const Machine& machine, const machine::Layout& layout,
+                  const std::vector<Step>& loop, const std::vector<State>& states,
+                  const std::vector<Obligation>& listed, bool adversaries,
+                  property::Fairness presumed) {
+  require_fair_loop(Loop{machine, layout, loop, states, adversaries}, listed, presumed);
+}
+
 std::size_t audit_livelock(const Machine& machine, const machine::Layout& layout,
                            const Livelock& livelock, property::Fairness presumed) {
   require(index_of(livelock.agent) < machine.agents.size(), "a livelock of no agent");
@@ -189,7 +196,7 @@ std::size_t audit_livelock(const Machine& machine, const machine::Layout& layout
   const Loop loop{machine, layout, livelock.lasso.loop, std::move(around.states),
                   livelock.level > property::Level::finite};
   require_unfinished(loop, livelock.agent);
-  require_fair(loop, livelock.obligations, presumed);
+  require_fair_loop(loop, livelock.obligations, presumed);
   return livelock.lasso.stem.steps.size() + livelock.lasso.loop.size();
 }
 

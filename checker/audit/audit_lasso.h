@@ -12,4 +12,13 @@ namespace headway::audit {
 std::size_t audit_livelock(const machine::Machine& machine, const machine::Layout& layout,
                            const property::Livelock& livelock, property::Fairness presumed);
 
+// Is the loop through these states (each the one before the step of its number) fair to threads and
+// daemons, as far as is presumed, and is every obligation listed and true? `adversaries`: they may
+// act on it.
+// Throws source::InternalError.
+void require_fair(const machine::Machine& machine, const machine::Layout& layout,
+                  const std::vector<machine::Step>& loop, const std::vector<machine::State>& states,
+                  const std::vector<property::Obligation>& listed, bool adversaries,
+                  property::Fairness presumed);
+
 }  // namespace headway::audit

@@ -53,6 +53,25 @@ class Judge {
     }
   }
 
+  void bounds() {
+    equal("sites of attempts", result_.bounds.size(), toy_.bounds.size());
+    for (const property::RetryBound& bound : result_.bounds) {
+      const auto found = toy_.bounds.find({bound.agent, bound.attempt});
+      if (found == toy_.bounds.end()) {
+        complain("a bound of no site");
+        continue;
+      }
+      for (std::size_t n = 0; n < found->second.size(); ++n) {
+        const auto number = [](const std::optional<std::uint64_t>& most) {
+          return most.value_or(~std::uint64_t{0});
+        };
+        equal("bound of transition " + std::to_string(index_of(bound.attempt)) + " of " +
+                  machine_.at(bound.agent).name + " with " + std::to_string(n) + " acts",
+              n < bound.most.size() ? number(bound.most[n]) : 0, number(found->second[n]));
+      }
+    }
+  }
+
   void answer(const Answer& answer, const Property& asked, const ToyAnswer& expected) {
     const std::string& id = asked.id;
     if (answer.property.id != id) complain(id + ": answered as " + answer.property.id);
@@ -73,6 +92,13 @@ class Judge {
       for (const auto& chain : inversion->chains) length += chain.path.steps.size();
       equal(id + " chains", inversion->chains.size(), expected.chains);
       equal(id + " length", length, expected.length);
+    } else if (const auto* unkillable = std::get_if<property::Unkillable>(&shown)) {
+      const auto& [stem, loop] = unkillable->lasso;
+      equal(id + " length", loop.empty() ? stem.steps.size() : 0, expected.length);
+    } else if (const auto* spin = std::get_if<property::Spin>(&shown)) {
+      equal(id + " loop", spin->lasso.loop.size(), expected.loop);
+      equal(id + " length", spin->lasso.stem.steps.size(), expected.length);
+      hinders(*spin);
     } else {
       equal(id + " length", std::get<property::Failed>(shown).path.steps.size(), expected.length);
     }
@@ -123,6 +149,18 @@ class Judge {
           expected.weakest ? word(expected.weakest) - 1 : most);
   }
 
+  // Spinning that is said to hinder progress: somebody's progress is violated at that level.
+  void hinders(const property::Spin& spin) {
+    if (!spin.hinders) return;
+    for (std::size_t i = 0; i < result_.answers.size(); ++i) {
+      const ToyAnswer& toy = toy_.answers[i];
+      if (result_.answers[i].property.kind != Kind::progress) continue;
+      if (result_.answers[i].property.required < *spin.hinders) continue;
+      if (!toy.violated || toy.level > *spin.hinders)
+        complain("spinning is said to hinder progress, which holds");
+    }
+  }
+
   void complain(const std::string& what) { disagreements_.push_back(what); }
 
   template <typename Engine, typename Toy>
@@ -144,6 +182,9 @@ void note_kinds(const std::vector<Property>& properties, const ToyResult& toy, C
     found.violated = true;
     if (toy.answers[i].chains != 0) found.inversion = true;
     if (properties[i].kind == Kind::deadlock) found.deadlock = true;
+    if (properties[i].kind == Kind::no_spin) found.spins = true;
+    if (properties[i].kind == Kind::killable)
+      (toy.answers[i].length == 0 ? found.undying : found.overlong) = true;
     if (properties[i].kind != Kind::progress) continue;
     found.progress = true;
     if (toy.answers[i].level == property::Level::finite) found.progress_with_adversaries = true;
@@ -173,6 +214,7 @@ Comparison compare(const Machine& machine, const std::vector<Property>& properti
     const Result result = engine(machine, properties);
     Judge judge(machine, *toy, result, found.disagreements);
     judge.counts();
+    judge.bounds();
     if (result.answers.size() != properties.size()) {
       found.disagreements.push_back("not one answer per property");
       return found;

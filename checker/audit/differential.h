@@ -27,6 +27,9 @@ struct Comparison {
   bool progress_with_adversaries = false;  // at level finite only
   std::optional<property::Level> weakest;  // by the toy: where progress is first violated
   bool breakable = false;  // some adversary step alone ends the livelock, and the toy agrees
+  bool spins = false;                      // by the toy: a thread goes round alone
+  bool undying = false;                    // by the toy: a killed thread goes on for ever
+  bool overlong = false;                   // or makes too many attempts
   std::size_t states = 0;
   std::uint64_t replayed_steps = 0;  // by the audit of the engine's answers
 };

@@ -16,6 +16,7 @@
 #include <sstream>
 
 #include "checker/audit/random_disturbed.h"
+#include "checker/audit/random_killed.h"
 #include "checker/audit/random_locks.h"
 #include "checker/audit/random_machine.h"
 #include "checker/audit/shrink.h"
@@ -51,7 +52,8 @@ std::string shrunk(const Machine& machine, const EngineUnderTest& under_test) {
 
 struct Tally {
   std::uint64_t compared = 0, too_large = 0, holding = 0, violated = 0, deadlocks = 0, progress = 0,
-                fair_cycles = 0, with_adversaries = 0, inversions = 0, states = 0, replayed = 0;
+                fair_cycles = 0, with_adversaries = 0, inversions = 0, spins = 0, states = 0,
+                replayed = 0;
 
   void count(const Comparison& found) {
     if (found.too_large) {
@@ -63,6 +65,7 @@ struct Tally {
     deadlocks += found.deadlock ? 1 : 0;
     inversions += found.inversion ? 1 : 0;
     progress += found.progress ? 1 : 0;
+    spins += found.spins ? 1 : 0;
     fair_cycles += found.fair_cycle ? 1 : 0;
     with_adversaries += found.progress_with_adversaries ? 1 : 0;
     states += found.states;
@@ -74,7 +77,8 @@ struct Tally {
               << " hold, " << violated << " violate; " << progress << " without progress ("
               << with_adversaries << " only after an adversary), " << fair_cycles
               << " of them round a fair cycle, " << deadlocks << " with deadlocks, " << inversions
-              << " with locks in inverted order; " << replayed << " steps replayed\n";
+              << " with locks in inverted order, " << spins << " that spin; " << replayed
+              << " steps replayed\n";
   }
 };
 
@@ -99,6 +103,7 @@ TEST(Differential, EngineAgreesWithToyChecker) {
   if (wanted < 2000 || failures > 0) return;
   EXPECT_GE(tally.fair_cycles * 10, tally.compared);
   EXPECT_GE(tally.deadlocks * 10, tally.compared);
+  EXPECT_GE(tally.spins * 20, tally.compared);
   EXPECT_GE(tally.with_adversaries * 200, tally.compared);
   EXPECT_LE(std::max(tally.holding, tally.violated) * 10,
             std::min(tally.holding, tally.violated) * 12);
@@ -191,6 +196,31 @@ TEST(Differential, LevelsAgreeWithToyChecker) {
   for (const auto level : {property::Level::finite, property::Level::fair,
                            property::Level::page_fair, property::Level::unrestricted})
     EXPECT_GE(weakest[level] * 100, compared) << static_cast<int>(level);
+}
+
+// Who goes on after a fatal signal: for ever, or with too many attempts.
+TEST(Differential, KillableAgreesWithToyChecker) {
+  const std::uint64_t seed = from_environment("HEADWAY_RANDOM_SEED", 1);
+  const std::uint64_t wanted = from_environment("HEADWAY_RANDOM_MACHINES", 20000) / 10;
+  std::uint64_t undying = 0, overlong = 0, compared = 0;
+  for (std::uint64_t next = seed; compared < wanted && !HasFailure(); ++next) {
+    const Machine machine = random_killed_machine(next);
+    const std::vector<std::string> wrong = problems(machine);
+    ASSERT_TRUE(wrong.empty()) << "seed " << next << ": " << wrong.front();
+    const Comparison found = compare(machine, random_machine_properties(), engine, kMaxStates);
+    if (found.too_large) continue;
+    ++compared;
+    undying += found.undying ? 1 : 0;
+    overlong += found.overlong ? 1 : 0;
+    for (const std::string& disagreement : found.disagreements)
+      ADD_FAILURE() << "seed " << next << ": " << disagreement << '\n' << shrunk(machine, engine);
+  }
+  std::cout << "random killed machines from seed " << seed << ": " << compared << " compared, "
+            << undying << " go on for ever, " << overlong << " with too many attempts\n";
+  if (HasFailure() || wanted < 200) return;
+  EXPECT_GE(undying * 20, compared);
+  EXPECT_GE(overlong * 100, compared);
+  EXPECT_LE((undying + overlong) * 10, compared * 9);
 }
 
 TEST(Differential, TextFormParsesBack) {
@@ -336,6 +366,28 @@ Machine without_fatal_checks(Machine machine) {
   return machine;
 }
 
+Machine without_timed_waits(Machine machine) {
+  for (machine::Agent& agent : machine.agents) {
+    for (machine::Location& location : agent.locations) {
+      if (location.wait) location.wait->timed = false;
+    }
+  }
+  return machine;
+}
+
+// Signals that never become pending, and attempts that nobody sees.
+Machine without_fatal_signals(Machine machine) {
+  for (machine::Agent& agent : machine.agents) agent.fatal.reset();
+  return machine;
+}
+
+Machine without_attempts(Machine machine) {
+  for (machine::Agent& agent : machine.agents) {
+    for (machine::Transition& transition : agent.transitions) transition.attempt.reset();
+  }
+  return machine;
+}
+
 Machine with_ends_as_waits(Machine machine) {
   for (machine::Agent& agent : machine.agents) {
     if (agent.kind != machine::AgentKind::thread || !agent.end) continue;
@@ -349,6 +401,7 @@ Machine with_ends_as_waits(Machine machine) {
 struct NamedFault {
   const char* name;
   Fault fault;
+  Machine (*make)(std::uint64_t seed) = random_machine;
 };
 
 void PrintTo(const NamedFault& fault, std::ostream* out) { *out << fault.name; }
@@ -370,8 +423,9 @@ bool verdicts_differ(const Machine& machine, Fault fault) {
 
 TEST_P(SeededFault, IsFound) {
   const Fault fault = GetParam().fault;
+  const auto make = GetParam().make;
   for (std::uint64_t seed = 1; seed <= 10000; ++seed) {
-    const Machine machine = random_machine(seed);
+    const Machine machine = make(seed);
     if (!verdicts_differ(machine, fault)) continue;
     const Machine small =
         shrink(machine, [&](const Machine& m) { return verdicts_differ(m, fault); });
@@ -400,6 +454,9 @@ constexpr NamedFault kFaults[] = {
     {"with_one_initial_state", with_one_initial_state},
     {"without_fatal_checks", without_fatal_checks},
     {"with_ends_as_waits", with_ends_as_waits},
+    {"without_timed_waits", without_timed_waits},
+    {"without_fatal_signals", without_fatal_signals, random_killed_machine},
+    {"without_attempts", without_attempts, random_killed_machine},
 };
 
 INSTANTIATE_TEST_SUITE_P(Faults, SeededFault, ::testing::ValuesIn(kFaults),

@@ -10,8 +10,10 @@
 
 #include "checker/audit/classify.h"
 #include "checker/audit/toy_graph.h"
+#include "checker/audit/toy_killable.h"
 #include "checker/audit/toy_levels.h"
 #include "checker/audit/toy_lock_order.h"
+#include "checker/audit/toy_spin.h"
 #include "model/machine/evaluate.h"
 
 namespace headway::audit {
@@ -257,6 +259,14 @@ ToyAnswer Toy::ask_progress(Level required) const {
 ToyAnswer Toy::ask(const property::Property& property) const {
   if (property.kind == property::Kind::deadlock) return ask_deadlock();
   if (property.kind == property::Kind::progress) return ask_progress(property.required);
+  if (property.kind == property::Kind::no_spin) {
+    const auto spin = toy_spin(graph_);
+    return spin ? ToyAnswer{true, Level::finite, spin->stem, 0, spin->loop} : ToyAnswer{};
+  }
+  if (property.kind == property::Kind::killable) {
+    const auto unkillable = toy_unkillable(graph_, property.most_attempts);
+    return unkillable ? ToyAnswer{true, Level::finite, unkillable->attempts} : ToyAnswer{};
+  }
   const auto failure = graph_.failures.find(property.id);
   if (failure != graph_.failures.end()) return {true, Level::finite, failure->second, 0, std::nullopt, true};
   const bool alone = property.kind == property::Kind::alone_inverted;
@@ -278,6 +288,7 @@ std::optional<ToyResult> toy_check(const machine::Machine& machine,
   result.states = graph.nodes.size();
   result.removed = graph.nodes.size() - graph.kept.size();
   result.taken = graph.taken;
+  if (!properties.empty()) result.bounds = toy_bounds(graph);
   for (const property::Property& property : properties) {
     result.answers.push_back(Toy(graph, presumed).ask(property));
   }

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "checker/audit/toy_bound.h"
 #include "checker/property/property.h"
 #include "model/machine/machine.h"
 #include "model/machine/state.h"
@@ -23,13 +24,14 @@ struct ToyAnswer {
   bool violated = false;
   property::Level level =
       property::Level::finite;  // progress: the weakest level at which it is violated
-  std::size_t length =
-      0;  // of a shortest violation in steps, the setup step included; 0 for progress
+  std::size_t length = 0;       // of a shortest violation in steps, the setup step included; 0 for
+                                // progress; of the stem where `loop` is set
   std::size_t chains = 0;  // of an inverted order of locks, whose `length` is that of all its runs
   // Progress: the weakest level of all at which it is violated, required or not; and whether the
   // levels above `finite` were small enough to be judged.
   std::optional<property::Level> weakest = std::nullopt;
   bool all_levels = true;
+  std::size_t loop = 0;    // of spinning: steps of the shortest loop
   bool operator==(const ToyAnswer&) const = default;
 };
 
@@ -38,6 +40,7 @@ struct ToyResult {
   std::size_t removed = 0;         // of these, those whose only continuation is a false assumption
   std::vector<ToyAnswer> answers;  // in the order of the properties asked
   std::set<std::pair<machine::AgentId, machine::TransitionId>> taken;
+  ToyBounds bounds;
   std::vector<bool> covers;  // by Machine::covers: met by some stable state
 };
 

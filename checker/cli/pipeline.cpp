@@ -139,6 +139,17 @@ void switch_off(Question& question, const std::vector<std::string>& off) {
   }
 }
 
+// Where no fatal signal can come there is nothing to ask, whatever a spec requires.
+void drop_idle_killable(Question& question) {
+  const auto& agents = question.machine.agents;
+  if (std::any_of(agents.begin(), agents.end(),
+                  [](const machine::Agent& agent) { return agent.fatal.has_value(); }))
+    return;
+  std::erase_if(question.properties, [](const property::Property& property) {
+    return property.kind == property::Kind::killable;
+  });
+}
+
 // Without a run every property holds, and means nothing.
 void demand_runs(const property::Result& result) {
   for (const property::Answer& answer : result.answers) {
@@ -231,6 +242,7 @@ Question ask(machine::Machine machine, const Options& options, const Resources& 
   for (const std::string& file : options.specs) bind_spec_file(file, question);
   demand_known_checks(question);
   switch_off(question, options.off);
+  drop_idle_killable(question);
   return question;
 }
 

@@ -10,11 +10,15 @@
 #include <utility>
 
 #include "checker/explicit/assumption.h"
+#include "checker/explicit/attempts.h"
 #include "checker/explicit/budget.h"
 #include "checker/explicit/deadlock.h"
 #include "checker/explicit/explore.h"
+#include "checker/explicit/killable.h"
 #include "checker/explicit/levels.h"
 #include "checker/explicit/lock_order.h"
+#include "checker/explicit/no_spin.h"
+#include "checker/explicit/retry_bound.h"
 #include "checker/explicit/state_graph.h"
 #include "checker/explicit/successors.h"
 #include "checker/explicit/trace.h"
@@ -59,10 +63,10 @@ class Run {
       return judge_lock_order(property.kind);
     if (by_failure) return goes_on(0) ? Verdict(property::Holds{}) : undecided();
     if (!goes_on(kJudgingBytes)) return undecided();
-    if (!deadlocked_) {
-      reachable_ = walk(graph_, Adversaries::act);
-      deadlocked_.emplace(graph_, reachable_);
-    }
+    if (reachable_.depth.empty()) reachable_ = walk(graph_, Adversaries::act);
+    if (property.kind == Kind::no_spin) return judge_spin();
+    if (property.kind == Kind::killable) return judge_killable(property.most_attempts);
+    if (!deadlocked_) deadlocked_.emplace(graph_, reachable_);
     if (!goes_on(kJudgingBytes)) return undecided();
     return property.kind == Kind::deadlock ? judge_deadlock() : judge_progress(property);
   }
@@ -74,6 +78,7 @@ class Run {
     result.statistics.transitions = explored_.transitions;
     result.statistics.depth = explored_.depth;
     result.statistics.bytes = graph_.bytes();
+    judge_bounds(result);
     result.statistics.seconds = budget_.seconds();
     return result;
   }
@@ -94,6 +99,41 @@ class Run {
         kind == Kind::locks ? Chains::of_different_agents : Chains::of_one_agent, tracer_);
     if (found) return property::Violated{*std::move(found), {}};
     return goes_on(0) ? Verdict(property::Holds{}) : undecided();
+  }
+
+  // Nothing where the graph is not whole.
+  void judge_bounds(property::Result& result) {
+    if (!goes_on(kJudgingBytes)) return;
+    if (reachable_.depth.empty()) reachable_ = walk(graph_, Adversaries::act);
+    if (!attempts_) attempts_.emplace(graph_, successors_);
+    result.bounds = retry_bounds(graph_, reachable_, *attempts_);
+  }
+
+  Verdict judge_spin() {
+    auto found = find_spin(graph_, reachable_, tracer_);
+    if (!found) return property::Holds{};
+    found->spin.hinders = hindered_level(graph_, reachable_, *found);
+    return property::Violated{std::move(found->spin), std::move(found->notes)};
+  }
+
+  // Whoever goes on for ever is shown before who tries too often.
+  Verdict judge_killable(std::uint32_t most_attempts) {
+    if (!attempts_) attempts_.emplace(graph_, successors_);
+    const auto& agents = graph_.machine().agents;
+    for (const bool for_ever : {true, false}) {
+      for (std::uint32_t a = 0; a < agents.size(); ++a) {
+        const machine::AgentId thread{a};
+        if (agents[a].kind != machine::AgentKind::thread || !agents[a].fatal) continue;
+        const Killed killed(graph_, successors_, thread);
+        if (!killed.ever()) continue;
+        auto found = for_ever
+                         ? find_undying(graph_, reachable_, *attempts_, thread, killed, presumed_, tracer_)
+                         : find_overlong(graph_, reachable_, *attempts_, thread, killed,
+                                         most_attempts, tracer_);
+        if (found) return property::Violated{std::move(found->unkillable), std::move(found->notes)};
+      }
+    }
+    return property::Holds{};
   }
 
   Verdict judge_deadlock() {
@@ -136,6 +176,7 @@ class Run {
   Tracer tracer_;
   Explored explored_;
   std::optional<LockOrder> lock_order_;
+  std::optional<Attempts> attempts_;
   Walk reachable_;
   std::optional<Deadlocked> deadlocked_;
   std::optional<Judged> levels_;

@@ -1,9 +1,9 @@
 // Binding a spec to a machine: each of its properties becomes something that an engine decides.
 //
 //   progress               says what the built-in property is to mean: its sentence, its level
-//   always C               an invariant, judged in every stable state
-//   at return of ROLE: C   a check on each transition that returns from a call by that role, judged
-//   before it, where
+//   killable(N)            the same of the built-in property `killable`: required, at most N
+//   attempts always C               an invariant, judged in every stable state at return of ROLE: C
+//   a check on each transition that returns from a call by that role, judged before it, where
 //                          `result` still stands; it never ends the run, so that several can fail
 //                          in one run
 //   old(x)                 a ghost of the agent, set on each transition that enters such a call
@@ -170,16 +170,36 @@ void bind_progress(const tree::Ask& ask, std::vector<Property>& properties) {
   found->required = level;
 }
 
-bool names_progress(const tree::Ask& ask) {
-  return std::holds_alternative<tree::ProgressBody>(ask.body);
+// Of several specs the one with the fewest attempts counts.
+void bind_killable(const tree::Ask& ask, const tree::KillableBody& body,
+                   std::vector<Property>& properties) {
+  const auto found =
+      std::find_if(properties.begin(), properties.end(),
+                   [](const Property& property) { return property.kind == Kind::killable; });
+  if (found == properties.end()) {
+    properties.push_back(
+        {"killable", "", ask.sentence, Kind::killable, Level::finite, false, body.attempts});
+    return;
+  }
+  if (!found->note && found->most_attempts <= body.attempts) return;
+  found->note = false;
+  found->sentence = ask.sentence;
+  found->most_attempts = body.attempts;
+}
+
+// What a built-in property is to mean says the property of its name, and no other.
+std::string built_in_meant(const tree::Ask& ask) {
+  if (std::holds_alternative<tree::ProgressBody>(ask.body)) return "progress";
+  return std::holds_alternative<tree::KillableBody>(ask.body) ? "killable" : "";
 }
 
 void check_id(const tree::Ask& ask, const std::vector<Property>& properties) {
-  if (names_progress(ask) != (ask.id == "progress")) {
-    throw InputError(ask.span, "the built-in property is called `progress`, and no other is",
-                     "property progress \"…\" at finite: progress");
+  for (const std::string id : {"progress", "killable"}) {
+    if ((built_in_meant(ask) == id) == (ask.id == id)) continue;
+    throw InputError(ask.span, "the built-in property is called `" + id + "`, and no other is",
+                     "property " + id + " \"…\": " + id);
   }
-  if (names_progress(ask)) return;
+  if (!built_in_meant(ask).empty()) return;
   const auto same = [&](const Property& property) { return property.id == ask.id; };
   const auto built_in = built_in_properties();
   if (std::any_of(built_in.begin(), built_in.end(), same)) {
@@ -205,8 +225,10 @@ void bind_spec(const Spec& spec, machine::Machine& machine, std::vector<Property
           {cover->id, cover->sentence, names.condition(*cover->condition, reading)});
     } else if (const auto* ask = std::get_if<tree::Ask>(&item)) {
       check_id(*ask, properties);
-      if (names_progress(*ask)) {
+      if (built_in_meant(*ask) == "progress") {
         bind_progress(*ask, properties);
+      } else if (const auto* killable = std::get_if<tree::KillableBody>(&ask->body)) {
+        bind_killable(*ask, *killable, properties);
       } else if (const auto* always = std::get_if<tree::AlwaysBody>(&ask->body)) {
         AnyState reading("an `always`");
         machine.invariants.push_back({ask->id, names.condition(*always->condition, reading)});

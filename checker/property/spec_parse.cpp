@@ -202,20 +202,38 @@ class Parser {
     const std::size_t body = at_;
     if (accept("progress")) {
       ask.body = tree::ProgressBody{};
+    } else if (accept("killable")) {
+      ask.body = killable();
     } else if (accept("always")) {
       ask.body = tree::AlwaysBody{expression()};
     } else if (is("at")) {
       ask.body = at_return();
     } else {
       refuse_unsupported();
-      throw InputError(peek().span, "expected what is asked, found " + shown(peek()),
-                       "one of: progress, always CONDITION, at return of ROLE: CONDITION");
+      throw InputError(
+          peek().span, "expected what is asked, found " + shown(peek()),
+          "one of: progress, killable, always CONDITION, at return of ROLE: CONDITION");
     }
     if (ask.level && !std::holds_alternative<tree::ProgressBody>(ask.body)) {
       throw InputError(level_span, "only a progress property has a level");
     }
     ask.text = source_text(body, at_);
     return ask;
+  }
+
+  // How many attempts may follow the signal: `killable(3)`; 2 where nothing is said.
+  tree::KillableBody killable() {
+    tree::KillableBody body;
+    if (!accept("(")) return body;
+    const Token& most = peek();
+    constexpr std::int64_t kMost = 1000;
+    if (most.kind != TokenKind::number || most.value < 0 || most.value > kMost) {
+      throw InputError(most.span, "expected a number of attempts, found " + shown(most),
+                       "killable(N): at most N attempts, 0 to 1000, after a fatal signal");
+    }
+    body.attempts = static_cast<std::uint32_t>(take().value);
+    expect(")", "killable(N)");
+    return body;
   }
 
   Level level() {

@@ -72,6 +72,9 @@ struct Cover {
 };
 
 struct ProgressBody {};
+struct KillableBody {
+  std::uint32_t attempts = 2;  // at most, after the signal
+};
 struct AlwaysBody {
   TermPtr condition;
 };
@@ -85,7 +88,7 @@ struct AtReturnBody {
 struct Ask {
   std::string id, sentence;
   std::optional<Level> level;
-  std::variant<ProgressBody, AlwaysBody, AtReturnBody> body;
+  std::variant<ProgressBody, KillableBody, AlwaysBody, AtReturnBody> body;
   std::string text;  // of the condition as written, on one line
   source::Span span;
 };

@@ -21,6 +21,7 @@ static enum state page[PAGES] hw_lazy(0, 1) HW_STRIP("pages");
 static int seen HW_GHOST;
 static struct lock { int owner HW_HOLDER("lock"); unsigned long readers HW_HOLDERS("lock"); } lock;
 HW_OBSERVE(resident, page[0] == RES && seen < 3)
+HW_FATAL_SIGNAL(seen == 1);
 static int loop(int n)
 {
 	hw_prepare(range, &page[0], 2);
@@ -65,7 +66,7 @@ TEST(Primitives, AllParse) {
                                    "hw_choose", "hw_index", "hw_note", "hw_prepare_", "hw_progress",
                                    "hw_self", "hw_wait_", "hw_whim"}));
   EXPECT_EQ(annotations, (std::set<std::string>{"hw_adversary", "hw_approximates", "hw_cites",
-                                                "hw_const", "hw_daemon", "hw_ghost", "hw_init",
+                                                "hw_const", "hw_daemon", "hw_fatal_signal", "hw_ghost", "hw_init",
                                                 "hw_lazy", "hw_observe", "hw_param", "hw_pure",
                                                 "hw_signal", "hw_spec", "hw_strip", "hw_thread"}));
 }

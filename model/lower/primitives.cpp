@@ -32,7 +32,7 @@ struct Primitives {
   }
 
   void self() const {
-    if (in.symbolic_ != nullptr)
+    if (in.plan_.number == kNobody)
       throw source::InputError(span, "an observable belongs to no agent: it can't use hw_self()");
     give(in.plan_.number);
   }

@@ -338,5 +338,31 @@ HW_OBSERVE(done, done)
   EXPECT_FALSE(seen.blocked);
 }
 
+// Each thread is asked with its own number; a signal that cannot come is none.
+TEST(Primitives, FatalSignals) {
+  const std::string code = R"(
+static int killed[3];
+static bool all, never;
+HW_THREADS(t, 2) { while (!all) ; }
+HW_DAEMON(d) { hw_wait_idle(0); }
+)";
+  const std::string kill = "HW_SIGNAL(kill) { killed[1] = 1; all = 1; }\n";
+  const auto fatal = [&](const std::string& more) {
+    std::vector<std::string> text;
+    const auto machine = machine_of(code + more);
+    for (const machine::Agent& agent : machine.agents)
+      text.push_back(agent.fatal ? print_expr(machine, *agent.fatal) : "-");
+    return text;
+  };
+  using Texts = std::vector<std::string>;
+  EXPECT_EQ(fatal(kill), (Texts{"-", "-", "-", "-"}));
+  EXPECT_EQ(fatal(kill + "HW_FATAL_SIGNAL(all);"), (Texts{"all", "all", "-", "-"}));
+  EXPECT_EQ(fatal(kill + "HW_FATAL_SIGNAL(never);"), (Texts{"-", "-", "-", "-"}));
+  EXPECT_EQ(fatal(kill + "HW_FATAL_SIGNAL(killed[hw_self()]);"),
+            (Texts{"killed[0] != 0", "killed[1] != 0", "-", "-"}));
+  EXPECT_EQ(fatal(kill + "HW_FATAL_SIGNAL(hw_self() == 1 && all);\nHW_FATAL_SIGNAL(never);"),
+            (Texts{"-", "all", "-", "-"}));
+}
+
 }  // namespace
 }  // namespace headway::lower

@@ -146,6 +146,12 @@ _Bool hw_atomic_end_(void);
 /* What specs may speak of: a pure expression over globals, at file scope. */
 #define HW_OBSERVE(name, ...) \
 	HW_ANNOTATE_("hw_observe", #name) __attribute__((used)) static long hw_observe_##name(void) { return (long)(__VA_ARGS__); }
+/*
+ * A condition like those of HW_OBSERVE, under which a fatal signal of the thread is pending; hw_self() in it is that
+ * thread. Once true it stays so. Of several any may be.
+ */
+#define HW_FATAL_SIGNAL(...) \
+	HW_ANNOTATE_("hw_fatal_signal") __attribute__((used)) static _Bool HW_CONCAT(hw_fatal_signal_, __COUNTER__)(void) { return (__VA_ARGS__); }
 /* A line in the trace: a format of plain %d, %u, %ld, %lu, %zu, %llu … conversions; enums print by name. */
 void hw_note(const char *format, ...);
 /* Headway was made. */

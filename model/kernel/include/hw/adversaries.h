@@ -97,6 +97,8 @@ HW_SIGNAL(kill)
 	hw_killed = true;
 	hw_note("fatal signal");
 }
+
+HW_FATAL_SIGNAL(hw_killed);
 #endif
 
 #endif /* HW_ADVERSARIES_H */
