@@ -4,6 +4,7 @@
 #include "checker/property/formula.h"
 
 #include <algorithm>
+#include <cctype>
 #include <set>
 #include <utility>
 
@@ -68,6 +69,14 @@ bool contrary(const FormulaPtr& left, const FormulaPtr& right) {
 bool among(const FormulaPtr& part, const FormulaPtr& whole, Op op) {
   return same(part, whole) ||
          (whole->op == op && (among(part, whole->left, op) || among(part, whole->right, op)));
+}
+
+// A name that is a whole condition stands between backquotes.
+std::string shown(const std::string& name) {
+  const bool word = std::all_of(name.begin(), name.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '_' || c == '.';
+  });
+  return word ? name : "`" + name + "`";
 }
 
 FormulaPtr conjoin_or_disjoin(Op op, FormulaPtr left, FormulaPtr right) {
@@ -188,7 +197,7 @@ std::string print(const Formula& f, const std::vector<std::string>& names) {
       return "true";
     case Op::atom:
       CHECK(f.atom < names.size(), "atom " << f.atom << " of " << names.size());
-      return names[f.atom];
+      return shown(names[f.atom]);
     case Op::negation:
       return "not " + operand(*f.left);
     case Op::always:
