@@ -53,4 +53,26 @@ FormulaPtr random_formula(Dice& dice, std::size_t nodes, std::uint32_t atoms) {
   return binary(op, first, random_formula(dice, nodes - 1 - left, atoms));
 }
 
+bool add_random_atoms(Dice& dice, machine::Machine& machine, std::uint32_t atoms) {
+  using machine::Expr;
+  std::vector<std::uint32_t> shared;
+  for (std::uint32_t v = 0; v < machine.variables.size(); ++v) {
+    if (!machine.variables[v].owner) shared.push_back(v);
+  }
+  if (shared.empty()) return false;
+  for (std::uint32_t n = 0; n < atoms; ++n) {
+    const machine::VariableId id{shared[dice.below(static_cast<std::uint32_t>(shared.size()))]};
+    const machine::Variable& variable = machine.at(id);
+    const Expr value =
+        variable.is_array
+            ? Expr::load(id, Expr::constant(dice.below(variable.extent)), variable.type)
+            : Expr::load(id, variable.type);
+    const std::int64_t high = variable.type == machine::kBool ? 1 : 2;
+    const Expr other = Expr::constant(dice.between(0, high), variable.type);
+    const auto op = dice.percent(50) ? machine::BinaryOp::eq : machine::BinaryOp::ne;
+    machine.atoms.push_back({"a" + std::to_string(n), Expr::binary(op, value, other)});
+  }
+  return true;
+}
+
 }  // namespace headway::audit

@@ -15,4 +15,7 @@ std::vector<property::FormulaPtr> all_formulas(std::size_t nodes, std::uint32_t 
 // One of exactly so many nodes, constants rare.
 property::FormulaPtr random_formula(Dice& dice, std::size_t nodes, std::uint32_t atoms);
 
+// Adds so many atoms that compare a shared variable with a number. Nothing where it has none.
+bool add_random_atoms(Dice& dice, machine::Machine& machine, std::uint32_t atoms);
+
 }  // namespace headway::audit

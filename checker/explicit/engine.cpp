@@ -15,6 +15,7 @@
 #include "checker/explicit/progress.h"
 #include "checker/explicit/state_graph.h"
 #include "checker/explicit/successors.h"
+#include "checker/explicit/temporal.h"
 #include "checker/explicit/trace.h"
 #include "checker/explicit/walk.h"
 
@@ -32,7 +33,11 @@ constexpr std::uint64_t kJudgingBytes = 96;
 class Run {
  public:
   Run(const machine::Machine& machine, const Options& options)
-      : budget_(options), successors_(machine), graph_(machine), tracer_(graph_, successors_) {
+      : budget_(options),
+        presumed_(options.fairness),
+        successors_(machine),
+        graph_(machine),
+        tracer_(graph_, successors_) {
     explored_ = explore(machine, successors_, graph_, budget_);
     if (goes_on(0)) explored_.coverage.removed_by_assumption = remove_false_assumptions(graph_);
   }
@@ -49,6 +54,7 @@ class Run {
       return judge_lock_order(property.kind);
     if (by_failure) return goes_on(0) ? Verdict(property::Holds{}) : undecided();
     if (!goes_on(kJudgingBytes)) return undecided();
+    if (property.kind == Kind::temporal) return judge_temporal_formula(property);
     if (!deadlocked_) {
       reachable_ = walk(graph_, Adversaries::act);
       deadlocked_.emplace(graph_, reachable_);
@@ -101,7 +107,17 @@ class Run {
     return property::Holds{};
   }
 
+  Verdict judge_temporal_formula(const Property& property) {
+    const std::uint64_t now = graph_.bytes() + graph_.size() * kJudgingBytes;
+    return judge_temporal(
+        {graph_, successors_, tracer_, presumed_,
+         [this, now](std::uint64_t more) { return budget_.lasts(graph_.size(), 0, now + more); },
+         [this] { return budget_.exceeded().value_or("the product is too large"); }},
+        property);
+  }
+
   Budget budget_;
+  const property::Fairness presumed_;
   Successors successors_;
   StateGraph graph_;
   Tracer tracer_;
@@ -120,6 +136,7 @@ property::Result check(const machine::Machine& machine, const std::vector<Proper
   for (const Property& property : properties) answers.push_back({property, run.judge(property)});
   property::Result result = run.result();
   result.answers = std::move(answers);
+  result.fairness = options.fairness;
   return result;
 }
 

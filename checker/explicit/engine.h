@@ -19,6 +19,7 @@ struct Progress {
 
 struct Options {
   property::Limits limits;
+  property::Fairness fairness = property::Fairness::strong;
   std::function<void(const Progress&)> on_progress;  // may be empty; at most once a second
 };
 

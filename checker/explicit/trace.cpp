@@ -43,16 +43,20 @@ Path Tracer::path(const std::vector<Parent>& parents, StateId to, Adversaries ad
   for (; parents[index_of(at)].state != at; at = parents[index_of(at)].state) {
     backwards.push_back(parents[index_of(at)]);
   }
+  Path run = path(at, adversaries);
+  for (auto parent = backwards.rbegin(); parent != backwards.rend(); ++parent) {
+    run.steps.push_back(step(parent->state, parent->ordinal));
+  }
+  return run;
+}
+
+Path Tracer::path(StateId initial, Adversaries adversaries) {
   const auto begin =
       std::find_if(graph_.starts.begin(), graph_.starts.end(), [&](const Start& start) {
-        return start.state == at && (adversaries == Adversaries::act || !start.adversary);
+        return start.state == initial && (adversaries == Adversaries::act || !start.adversary);
       });
-  CHECK(begin != graph_.starts.end(), "state=" << index_of(at));
-  Path path = start(begin->raw, begin->ordinal);
-  for (auto parent = backwards.rbegin(); parent != backwards.rend(); ++parent) {
-    path.steps.push_back(step(parent->state, parent->ordinal));
-  }
-  return path;
+  CHECK(begin != graph_.starts.end(), "state=" << index_of(initial));
+  return start(begin->raw, begin->ordinal);
 }
 
 Path Tracer::path(const Failing& failing) {

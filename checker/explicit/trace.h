@@ -21,6 +21,8 @@ class Tracer {
   // The run that `parents` describe. With `rest` it starts without an adversary edge.
   machine::Path path(const std::vector<Parent>& parents, StateId to, Adversaries adversaries);
   machine::Path path(const Failing& failing);
+  // Of no steps but the setup's, to an initial state.
+  machine::Path path(StateId initial, Adversaries adversaries);
 
  private:
   machine::Path start(std::size_t raw, std::uint32_t ordinal);
