@@ -19,8 +19,8 @@ struct Progress {
 
 struct Options {
   property::Limits limits;
-  property::Fairness fairness = property::Fairness::strong;
   std::function<void(const Progress&)> on_progress;  // may be empty; at most once a second
+  property::Fairness fairness = property::Fairness::strong;  // of temporal formulas
 };
 
 // Decides each property on `machine`. A limit makes what is not yet violated Undecided.

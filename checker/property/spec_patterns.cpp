@@ -94,9 +94,10 @@ TermPtr universality(const Build& b, const TermPtr& p, std::optional<std::string
 TermPtr precedence(const Build& b, const TermPtr& cause, const TermPtr& effect,
                    std::optional<std::string_view> scope, const std::vector<TermPtr>& bounds) {
   if (!scope) return b.weak_until(b.no(effect), cause);
+  // From the first Q on. (The catalogue's formula is also true where only a later Q has its cause
+  // in time.)
   if (scope == "after") {
-    return b.either(b.always(b.no(bounds[0])),
-                    b.eventually(b.both(bounds[0], b.weak_until(b.no(effect), cause))));
+    return b.weak_until(b.no(bounds[0]), b.both(bounds[0], b.weak_until(b.no(effect), cause)));
   }
   return bounded(b, *scope, bounds,
                  [&](Until u) { return (b.*u)(b.no(effect), b.either(cause, bounds.back())); });
