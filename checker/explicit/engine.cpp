@@ -4,6 +4,8 @@
 // counts the arrays of judgement before they are made.
 #include "checker/explicit/engine.h"
 
+#include <algorithm>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -11,8 +13,8 @@
 #include "checker/explicit/budget.h"
 #include "checker/explicit/deadlock.h"
 #include "checker/explicit/explore.h"
+#include "checker/explicit/levels.h"
 #include "checker/explicit/lock_order.h"
-#include "checker/explicit/progress.h"
 #include "checker/explicit/state_graph.h"
 #include "checker/explicit/successors.h"
 #include "checker/explicit/temporal.h"
@@ -22,6 +24,7 @@
 namespace headway::explicit_engine {
 
 using property::Kind;
+using property::Level;
 using property::Property;
 using property::Verdict;
 
@@ -32,13 +35,16 @@ constexpr std::uint64_t kJudgingBytes = 96;
 
 class Run {
  public:
-  Run(const machine::Machine& machine, const Options& options)
+  // `at_most` is the highest level to be judged.
+  Run(const machine::Machine& machine, const Options& options, Level at_most)
       : budget_(options),
         presumed_(options.fairness),
+        at_most_(at_most),
         successors_(machine),
         graph_(machine),
         tracer_(graph_, successors_) {
-    explored_ = explore(machine, successors_, graph_, budget_);
+    if (at_most > Level::finite) effects_.emplace(machine);
+    explored_ = explore(machine, successors_, graph_, budget_, effects_ ? &*effects_ : nullptr);
     if (goes_on(0)) explored_.coverage.removed_by_assumption = remove_false_assumptions(graph_);
   }
 
@@ -98,13 +104,29 @@ class Run {
     return property::Violated{*std::move(found), {}};
   }
 
+  // All levels are judged at once, for the first who asks.
   Verdict judge_progress(const Property& property) {
-    auto found = find_livelock(graph_, *deadlocked_, reachable_, property.required, tracer_);
-    if (found) return property::Violated{std::move(found->livelock), std::move(found->notes)};
-    if (property.required > property::Level::finite) {
-      return property::Undecided{"progress is not yet judged beyond finitely many adversary steps"};
+    if (!levels_) {
+      const std::uint64_t now = graph_.bytes() + graph_.size() * kJudgingBytes;
+      const auto limit = [this, now](std::uint64_t more) {
+        return budget_.limit(graph_.size(), now + more);
+      };
+      levels_ = judge_levels({graph_, *deadlocked_, reachable_, effects_ ? &*effects_ : nullptr,
+                              presumed_, tracer_, limit},
+                             at_most_);
     }
-    return property::Holds{};
+    const std::optional<Hindered>& found = levels_->found;
+    if (found && found->livelock.level <= property.required)
+      return property::Violated{found->livelock, found->notes, levels_->holds};
+    if (!levels_->undecided.empty() && levels_->holds < property.required)
+      return property::Undecided{levels_->undecided};
+    property::Holds holds{levels_->holds, nullptr, {}};
+    if (!levels_->undecided.empty())
+      holds.notes.push_back("the level above was not decided: " + levels_->undecided);
+    if (!found) return holds;
+    holds.next = std::make_shared<const property::Counterexample>(found->livelock);
+    holds.notes.insert(holds.notes.end(), found->notes.begin(), found->notes.end());
+    return holds;
   }
 
   Verdict judge_temporal_formula(const Property& property) {
@@ -118,6 +140,8 @@ class Run {
 
   Budget budget_;
   const property::Fairness presumed_;
+  const Level at_most_;
+  std::optional<Effects> effects_;
   Successors successors_;
   StateGraph graph_;
   Tracer tracer_;
@@ -125,13 +149,23 @@ class Run {
   std::optional<LockOrder> lock_order_;
   Walk reachable_;
   std::optional<Deadlocked> deadlocked_;
+  std::optional<Judged> levels_;
 };
+
+// The highest level that is asked for, or shown beyond what is asked.
+Level highest_level(const std::vector<Property>& properties, Level shown) {
+  Level level = Level::none;
+  for (const Property& property : properties) {
+    if (property.kind == Kind::progress) level = std::max({level, property.required, shown});
+  }
+  return level;
+}
 
 }  // namespace
 
 property::Result check(const machine::Machine& machine, const std::vector<Property>& properties,
                        const Options& options) {
-  Run run(machine, options);
+  Run run(machine, options, highest_level(properties, options.level));
   std::vector<property::Answer> answers;
   for (const Property& property : properties) answers.push_back({property, run.judge(property)});
   property::Result result = run.result();

@@ -140,10 +140,10 @@ Found Judging::shown(const AutomatonProduct& product, const ProductLoop& loop, L
   }
   Found found;
   found.unmet.level = level;
+  std::vector<Parent> steps;
+  for (const Taken& step : stem) steps.push_back({step.from, step.ordinal});
   found.unmet.lasso.stem = ground_.tracer.path(
-      product.node(at).state, level == Level::none ? Adversaries::rest : Adversaries::act);
-  for (const Taken& step : stem)
-    found.unmet.lasso.stem.steps.push_back(ground_.tracer.step(step.from, step.ordinal));
+      product.node(at).state, steps, level == Level::none ? Adversaries::rest : Adversaries::act);
   for (const Taken& step : around)
     found.unmet.lasso.loop.push_back(ground_.tracer.step(step.from, step.ordinal));
   found.unmet.obligations = obligations(around.empty() ? entry : around.front().from, around);
@@ -226,6 +226,7 @@ Verdict judge_temporal(const TemporalGround& ground, const property::Property& p
     if (level <= property.required)
       return property::Violated{std::move(found->unmet), std::move(found->notes), up_to};
     if (up_to < property.required) break;
+    found->notes.emplace_back("the levels fair and page-fair are not judged for formulas");
     return property::Holds{
         up_to, std::make_shared<const property::Counterexample>(std::move(found->unmet)),
         std::move(found->notes)};
