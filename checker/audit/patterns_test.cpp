@@ -26,8 +26,8 @@ struct Segment {
 };
 
 // A run written out so far that whatever happens again and again has happened three times.
-struct Run {
-  explicit Run(const LassoWord& word) {
+struct WholeRun {
+  explicit WholeRun(const LassoWord& word) {
     const std::size_t round = word.letters.size() - word.loop;
     for (std::size_t i = 0; i < word.letters.size() + 2 * round; ++i) {
       const std::size_t at = i < word.letters.size() ? i : word.loop + (i - word.loop) % round;
@@ -48,7 +48,7 @@ struct Run {
   std::size_t different = 0;  // positions from here on are, in a segment that begins before that
 };
 
-std::vector<Segment> segments(const Run& run, const std::string& scope) {
+std::vector<Segment> segments(const WholeRun& run, const std::string& scope) {
   if (scope.empty()) return {{0, kForEver}};
   std::vector<Segment> all;
   if (scope == " before(r)") {
@@ -66,7 +66,7 @@ std::vector<Segment> segments(const Run& run, const std::string& scope) {
   return all;
 }
 
-bool meets(const std::string& pattern, const Run& run, const Segment& segment) {
+bool meets(const std::string& pattern, const WholeRun& run, const Segment& segment) {
   const std::size_t end = std::min(segment.to, run.letters.size());
   const std::size_t p = run.first(kP, segment.from), s = run.first(kS, segment.from);
   if (pattern == "absence(p)") return p >= end;
@@ -151,7 +151,7 @@ TEST(Patterns, mean_what_their_names_say) {
       const Formula formula(std::string(pattern) + scope);
       std::size_t true_ones = 0;
       for (std::size_t w = 0; w < all.size(); ++w) {
-        const Run run(all[w]);
+        const WholeRun run(all[w]);
         bool meant = true;
         for (const Segment& segment : segments(run, scope))
           meant = meant && meets(pattern, run, segment);

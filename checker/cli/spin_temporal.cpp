@@ -194,6 +194,7 @@ class Verifier {
                                       "HEADWAY_CLAIM=" + std::to_string(claim),
                                       "./pan",
                                       "-n",
+                                      "-w18",
                                       "-m" + std::to_string(depth),
                                       "-a",
                                       "-A",
