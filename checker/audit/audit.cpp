@@ -9,6 +9,7 @@
 #include "checker/audit/audit_killable.h"
 #include "checker/audit/audit_lasso.h"
 #include "checker/audit/audit_spin.h"
+#include "checker/audit/audit_temporal.h"
 #include "checker/audit/replay.h"
 #include "model/machine/evaluate.h"
 
@@ -89,11 +90,39 @@ std::string audit_answer(const Machine& machine, const machine::Layout& layout,
         audit_unkillable(machine, layout, *unkillable, answer.property.most_attempts, presumed);
     return "the run was replayed, and the thread goes on while its signal is pending";
   }
+  if (const auto* unmet = std::get_if<property::Unmet>(&counterexample)) {
+    require(kind == Kind::temporal, "a violated formula answers another question");
+    require(unmet->level <= answer.property.required,
+            "the run needs more of the adversaries than is required to be withstood");
+    report.replayed_steps += audit_unmet(machine, layout, answer.property, presumed, *unmet);
+    return "the lasso was replayed, closes, is fair, and does not satisfy the formula";
+  }
   require(kind == Kind::check || kind == Kind::invariant || kind == Kind::locks,
           "a failed check answers another question");
   report.replayed_steps +=
       audit_failed(machine, layout, answer.property, std::get<Failed>(counterexample));
   return "the run was replayed and fails where it is said to";
+}
+
+// The run that shows why a formula does not hold at the next level.
+void audit_next(const Machine& machine, const machine::Layout& layout, const Answer& answer,
+                property::Fairness fairness, Report& report) {
+  const auto* holds = std::get_if<property::Holds>(&answer.verdict);
+  if (holds == nullptr || holds->next == nullptr) return;
+  if (const auto* livelock = std::get_if<Livelock>(holds->next.get())) {
+    require(answer.property.required < livelock->level && holds->up_to < livelock->level,
+            "it is said to hold where it is violated");
+    report.replayed_steps += audit_livelock(machine, layout, *livelock, fairness);
+    report.checks.push_back(answer.property.id +
+                            ": the lasso above what holds was replayed, closes, and meets each "
+                            "fairness obligation");
+    return;
+  }
+  const auto* unmet = std::get_if<property::Unmet>(holds->next.get());
+  require(unmet != nullptr, "a run above what holds is neither a livelock nor of a formula");
+  require(unmet->level > answer.property.required, "a formula that holds is violated");
+  report.replayed_steps += audit_unmet(machine, layout, answer.property, fairness, *unmet);
+  report.checks.push_back(answer.property.id + ": the lasso of a higher level was replayed, too");
 }
 
 }  // namespace
@@ -102,21 +131,12 @@ Report audit(const Machine& machine, const property::Result& result) {
   const machine::Layout layout(machine);
   Report report;
   for (const Answer& answer : result.answers) {
-    if (std::holds_alternative<property::Violated>(answer.verdict)) {
-      report.checks.push_back(answer.property.id + ": " +
-                              audit_answer(machine, layout, answer, result.fairness, report));
-    }
-    const auto* holds = std::get_if<property::Holds>(&answer.verdict);
-    if (holds == nullptr || holds->next == nullptr) continue;
-    const auto* livelock = std::get_if<Livelock>(holds->next.get());
-    if (livelock == nullptr) continue;
-    require(answer.property.required < livelock->level && holds->up_to < livelock->level,
-            "it is said to hold where it is violated");
-    report.replayed_steps += audit_livelock(machine, layout, *livelock, result.fairness);
-    report.checks.push_back(answer.property.id +
-                            ": the lasso above what holds was replayed, closes, and meets each "
-                            "fairness obligation");
+    if (!std::holds_alternative<property::Violated>(answer.verdict)) continue;
+    report.checks.push_back(answer.property.id + ": " +
+                            audit_answer(machine, layout, answer, result.fairness, report));
   }
+  for (const Answer& answer : result.answers)
+    audit_next(machine, layout, answer, result.fairness, report);
   return report;
 }
 

@@ -240,12 +240,15 @@ const std::vector<Option>& all_options() {
        [](Options& o, const std::string&) { o.spin = true; }},
       {"--stage",
        "STAGE",
-       "program (C as control-flow graphs), machine (the default) or promela.",
+       "program (C as control-flow graphs), machine (the default), promela, or hoa (the automata "
+       "of "
+       "temporal formulas).",
        false,
        {"dump"},
        [](Options& o, const std::string& value) {
          o.stage = one_of<Stage>("--stage", value,
-                                 {{"machine", Stage::machine},
+                                 {{"hoa", Stage::hoa},
+                                  {"machine", Stage::machine},
                                   {"program", Stage::program},
                                   {"promela", Stage::promela}});
        }},

@@ -15,7 +15,7 @@
 namespace headway::cli {
 
 enum class Color { automatic, always, never };
-enum class Stage { program, machine, promela };
+enum class Stage { program, machine, promela, hoa };
 enum class Format { dot, svg };
 
 struct Options {

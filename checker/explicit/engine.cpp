@@ -21,6 +21,7 @@
 #include "checker/explicit/retry_bound.h"
 #include "checker/explicit/state_graph.h"
 #include "checker/explicit/successors.h"
+#include "checker/explicit/temporal.h"
 #include "checker/explicit/trace.h"
 #include "checker/explicit/walk.h"
 
@@ -66,6 +67,7 @@ class Run {
     if (reachable_.depth.empty()) reachable_ = walk(graph_, Adversaries::act);
     if (property.kind == Kind::no_spin) return judge_spin();
     if (property.kind == Kind::killable) return judge_killable(property.most_attempts);
+    if (property.kind == Kind::temporal) return judge_temporal_formula(property);
     if (!deadlocked_) deadlocked_.emplace(graph_, reachable_);
     if (!goes_on(kJudgingBytes)) return undecided();
     return property.kind == Kind::deadlock ? judge_deadlock() : judge_progress(property);
@@ -165,6 +167,15 @@ class Run {
     holds.next = std::make_shared<const property::Counterexample>(found->livelock);
     holds.notes.insert(holds.notes.end(), found->notes.begin(), found->notes.end());
     return holds;
+  }
+
+  Verdict judge_temporal_formula(const Property& property) {
+    const std::uint64_t now = graph_.bytes() + graph_.size() * kJudgingBytes;
+    return judge_temporal(
+        {graph_, successors_, tracer_, presumed_,
+         [this, now](std::uint64_t more) { return budget_.lasts(graph_.size(), 0, now + more); },
+         [this] { return budget_.exceeded().value_or("the product is too large"); }},
+        property);
   }
 
   Budget budget_;

@@ -2,10 +2,13 @@
 //
 //   progress               says what the built-in property is to mean: its sentence, its level
 //   killable(N)            the same of the built-in property `killable`: required, at most N
-//   attempts always C               an invariant, judged in every stable state at return of ROLE: C
-//   a check on each transition that returns from a call by that role, judged before it, where
+//                          attempts
+//   always C               an invariant, judged in every stable state
+//   at return of ROLE: C   a check on each transition that returns from a call by that role, judged
+//                          before it, where
 //                          `result` still stands; it never ends the run, so that several can fail
 //                          in one run
+//   a temporal formula     a formula over atoms that are added to the machine
 //   old(x)                 a ghost of the agent, set on each transition that enters such a call
 //   cover C                a condition that some stable state should meet
 //
@@ -17,6 +20,7 @@
 
 #include "checker/property/bind_term.h"
 #include "checker/property/spec.h"
+#include "checker/property/spec_formula.h"
 #include "checker/property/spec_tree.h"
 #include "model/source/error.h"
 
@@ -170,6 +174,17 @@ void bind_progress(const tree::Ask& ask, std::vector<Property>& properties) {
   found->required = level;
 }
 
+Property temporal_property(const tree::Ask& ask, const tree::FormulaBody& body, const Names& names,
+                           machine::Machine& machine) {
+  Property property;
+  property.id = ask.id;
+  property.sentence = ask.sentence;
+  property.kind = Kind::temporal;
+  property.required = ask.level.value_or(Level::finite);
+  property.formula = bind_formula(*body.formula, names, machine);
+  return property;
+}
+
 // Of several specs the one with the fewest attempts counts.
 void bind_killable(const tree::Ask& ask, const tree::KillableBody& body,
                    std::vector<Property>& properties) {
@@ -233,6 +248,8 @@ void bind_spec(const Spec& spec, machine::Machine& machine, std::vector<Property
         AnyState reading("an `always`");
         machine.invariants.push_back({ask->id, names.condition(*always->condition, reading)});
         properties.push_back({ask->id, "", ask->sentence, Kind::invariant, Level::finite, false});
+      } else if (const auto* body_of = std::get_if<tree::FormulaBody>(&ask->body)) {
+        properties.push_back(temporal_property(*ask, *body_of, names, machine));
       } else {
         const auto& body = std::get<tree::AtReturnBody>(ask->body);
         bind_at_return(*ask, body, names, machine);
