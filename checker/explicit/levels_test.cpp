@@ -144,7 +144,7 @@ daemon pager { init A A -> A: when page do page := 0 }
 
 TEST(Levels, Whims) {
   const std::string text = R"(
-machine whim
+machine refused
 thread t ends { location A location B init A end B
   A -> B: whim favourable "memory"
   A -> A: whim unfavourable "memory" }
