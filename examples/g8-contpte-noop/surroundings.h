@@ -11,6 +11,11 @@
 
 #define HW_ACCESS_PASSES(address, store) \
 	(hw_young_entry[(address) / PAGE_SIZE] && (!(store) || hw_dirty_entry[(address) / PAGE_SIZE]))
+#define HW_PREPARE_ALSO(page, store) do { \
+	hw_prepare_also(exec, &hw_young_entry[page], 1); \
+	if (store) \
+		hw_prepare_also(exec, &hw_dirty_entry[page], 1); \
+} while (0)
 #define HW_HANDLE_MM_FAULT(address, flags) handle_pte_fault(address, flags)
 
 #include <headway.h>

@@ -17,6 +17,7 @@
  *
  *	HW_ACCESS_PASSES(address, store)    the processor lets the access pass now; else: what user memory says
  *	HW_ACCESS_ILLEGAL(address, store)   no fault handler can make it pass; else: what user memory says
+ *	HW_PREPARE_ALSO(page, store)        what the access needs beside the page: hw_prepare_also(exec, …); else: nothing
  *	HW_HANDLE_MM_FAULT(address, flags)  what handle_mm_fault does; else: hw_mm_fault below
  *	HW_FAULT_MODE_UPTO, HW_FAULT_STORE_FROM
  *	                                    0: from the kernel alone (1); 1: stores alone (0)
@@ -93,6 +94,10 @@ static inline bool user_mode(const struct pt_regs *regs)
 #endif
 #ifndef HW_ACCESS_ILLEGAL
 #define HW_ACCESS_ILLEGAL(address, store) ((store) ? hw_hopeless_store(address) : hw_hopeless(address))
+#endif
+
+#ifndef HW_PREPARE_ALSO
+#define HW_PREPARE_ALSO(page, store) ((void)0)
 #endif
 
 #define hw_fault_address (fault_page * PAGE_SIZE)
@@ -217,6 +222,7 @@ static inline void hw_begin_fault(unsigned long page, bool store)
 	hw_atomic {
 		hw_undone = false;
 		hw_prepare_pages(exec, page, 1, store);
+		HW_PREPARE_ALSO(page, store);
 		hw_note("page %lu faults", page);
 	}
 }
