@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Which operations are attempts: a copy, a pin, or a probe with faults disabled, once each, and the second after a
- * fault-in apart from the first. A fault-in that is kept out of the fault handler begins nothing anew.
+ * Of the attempts after a fault-in, a copy or a pin with faults disabled makes those that follow further ones; a probe
+ * does not. A fault-in that is kept out of the fault handler begins nothing anew.
  */
 #define HW_PAGES HW_RESIDENT, HW_RESIDENT
 #include "small_world.h"
@@ -31,6 +31,10 @@ HW_THREAD(test)
 
 	pagefault_disable();
 	IS(fault_in_readable(USER(0), 4), 0);
+	IS(current->attempted, false);
+	IS(hw_load(0), true);
+	IS(current->attempted, true);
+	IS(fault_in_writeable(USER(0), 4), 0);
 	IS(current->attempted, true);
 	IS(fault_in_safe_writeable(USER(0), 4), 0);
 	IS(current->attempted, false);

@@ -51,14 +51,27 @@ static inline void hw_prepare_range(unsigned long address, size_t size, enum hw_
 		hw_prepare_attempts(first, last - first + 1, store);
 }
 
-/* `last`: no page is probed after this one. */
+/* `last`, here and below: no page is probed after this one. */
+static inline bool hw_probe_nofault(unsigned long address, bool store, bool last)
+{
+	bool there;
+
+	hw_atomic {
+		there = store ? hw_storable(address) : hw_loadable(address);
+		if (there && store)
+			hw_user_content[address] = HW_ZERO;
+		if (last || !there)
+			hw_attempt_probe();
+	}
+	return there;
+}
+
 static inline bool hw_probe(unsigned long address, enum hw_probe probe, bool last)
 {
 	if (probe == HW_FIXUP_PROBE)
 		return hw_fixup_store(address);
 	if (hw_probes_only(probe))
-		return probe == HW_LOAD_PROBE ? hw_load_nofault(address, last)
-					      : hw_store_nofault(address, HW_ZERO, last);
+		return hw_probe_nofault(address, probe == HW_STORE_PROBE, last);
 	return probe == HW_LOAD_PROBE ? hw_load(address) : hw_store(address, HW_ZERO);
 }
 

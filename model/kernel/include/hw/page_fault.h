@@ -209,9 +209,10 @@ static inline bool hw_handle_fault(unsigned long address, bool store)
 }
 
 /*
- * Of an operation on user memory with faults disabled: its last access, or the one that ends it, is the attempt. A
- * second one after the same fault-in is an attempt of its own: that the first finds its pages in place as often as it
- * likes says nothing about the second. Atomic with the access.
+ * Of an operation on user memory with faults disabled: its last access, or the one that ends it, is the attempt. Those
+ * that follow a copy, or a pin, after the same fault-in are attempts of their own: that the first finds its pages in
+ * place as often as it likes says nothing about them. A probe with faults disabled (hw/fault_in.h) is an attempt too,
+ * and moves nothing, so that the copy behind it may still be the first. Atomic with the access.
  */
 static inline void hw_first_attempt(void)
 {
@@ -224,7 +225,13 @@ static inline void hw_further_attempt(void)
 	hw_attempt(range);
 }
 
+static inline void hw_first_probe(void)
+{
+	hw_attempt(range);
+}
+
 #define hw_attempt_range() (current->attempted ? hw_further_attempt() : hw_first_attempt())
+#define hw_attempt_probe() (current->attempted ? hw_further_attempt() : hw_first_probe())
 
 /* What the copies, or pins, that follow need of `count` pages from number `page` on. */
 static inline void hw_prepare_attempts(unsigned long page, unsigned long count, bool store)

@@ -14,7 +14,7 @@ struct task_struct {
 	int pagefault_disabled;
 	int preempt_count;
 	int owned HW_GHOST;  /* locks that have an owner, and this task is it */
-	bool attempted HW_GHOST;  /* what was faulted in last has been tried since */
+	bool attempted HW_GHOST;  /* a copy, or a pin, was tried since the last fault-in */
 	int nr_dirtied;
 	int nr_dirtied_pause;
 };
