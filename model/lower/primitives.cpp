@@ -159,8 +159,8 @@ struct Primitives {
   void sleep() const {
     refuse_wait();
     machine::Wait wait;
-    wait.kind = constant(0) == 0 ? machine::WaitKind::uninterruptible
-                                 : machine::WaitKind::interruptible;
+    wait.kind =
+        constant(0) == 0 ? machine::WaitKind::uninterruptible : machine::WaitKind::interruptible;
     wait.timed = true;
     in.flush(span);
     in.graph_.at(in.here_).committed = false;

@@ -265,8 +265,8 @@ HW_THREAD(t) { hw_wait_timed(); woken = 1; hw_wait_timed_interruptible(); woken 
     EXPECT_TRUE(location.wait->timed);
     kinds.push_back(location.wait->kind);
   }
-  EXPECT_EQ(kinds, (std::vector{machine::WaitKind::uninterruptible,
-                                machine::WaitKind::interruptible}));
+  EXPECT_EQ(kinds,
+            (std::vector{machine::WaitKind::uninterruptible, machine::WaitKind::interruptible}));
   const auto seen = behaviour_of(R"(
 static int woken;
 HW_THREAD(t) { hw_wait_timed(); woken = 1; }
