@@ -13,8 +13,6 @@
 
 #include <harness/buffered_write.h>
 
-HW_SPEC("killable");
-
 static ssize_t generic_perform_write(struct kiocb *iocb, struct iov_iter *i);
 
 /* splice_direct_to_actor, fs/splice.c, 4.3: goes on as long as the file takes something. */

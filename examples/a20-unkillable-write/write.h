@@ -11,5 +11,3 @@
 #define HW_KILL 1
 
 #include <harness/buffered_write.h>
-
-HW_SPEC("killable");
