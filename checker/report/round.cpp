@@ -1,6 +1,7 @@
 #include "checker/report/round.h"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 
 #include "checker/report/site.h"
@@ -83,6 +84,9 @@ std::vector<Stop> chosen(std::vector<Stop> stops) {
   }
   const auto bare = [](const Stop& stop) { return stop.weight == 0; };
   if (!std::all_of(once.begin(), once.end(), bare)) std::erase_if(once, bare);
+  // Where enough happens, a call that does nothing to see is not worth its words.
+  const auto slight = [](const Stop& stop) { return stop.weight < 2; };
+  if (std::count_if(once.begin(), once.end(), std::not_fn(slight)) > 3) std::erase_if(once, slight);
   if (once.size() <= kPlaces) return once;
   std::vector<int> weights;
   for (const Stop& stop : once) weights.push_back(stop.weight);
