@@ -172,6 +172,12 @@ const std::vector<Option>& all_options() {
                                             {"page-fair", property::Level::page_fair},
                                             {"unrestricted", property::Level::unrestricted}});
        }},
+      {"--levels",
+       "",
+       "Check every file: up to which level progress holds, and how often loops try.",
+       false,
+       {"list"},
+       [](Options& o, const std::string&) { o.levels = true; }},
       {"--max-memory",
        "BYTES",
        "Stop there (default: 3/4 of the memory). As in 2G.",

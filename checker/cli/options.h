@@ -38,6 +38,7 @@ struct Options {
   bool passes = false;                    // dump: after all of them; list: what each of them saves
   std::optional<std::string> after_pass;  // dump: after this one and those before it
   bool table = false;
+  bool levels = false;
   bool mutants = false;
   bool spin = false;
   Format format = Format::dot;  // graph

@@ -19,6 +19,7 @@ struct Scope {
   std::vector<Size> sizes;
   std::vector<std::string> threads, daemons, adversaries, signals;
   std::vector<std::string> levels;  // of the adversary, at which progress was asked
+  std::vector<std::string> met;     // the strongest at which it holds, where that was found out
   std::string fairness, scheduler, memory_model;
   std::vector<machine::ScaledConstant> constants;
   std::vector<std::string> approximations;
@@ -26,16 +27,13 @@ struct Scope {
 };
 
 Scope scope_of(const machine::Machine& machine, const std::vector<property::Answer>& answers,
-               property::Fairness presumed);
+               property::Fairness fairness = property::Fairness::strong);
 
 // The same in one line.
 std::string scope(const machine::Machine& machine, const std::vector<property::Answer>& answers,
-                  property::Fairness presumed);
+                  property::Fairness fairness = property::Fairness::strong);
 
 // The sizes of one run, where the model has several.
 std::vector<Size> sizes_of(const machine::Machine& machine, const Replay& run);
-
-// "finite".
-std::string level_name(property::Level level);
 
 }  // namespace headway::report
