@@ -153,15 +153,36 @@ static inline unsigned int hw_fault_missing(unsigned long page)
 #define hw_fault_missing(page) 0
 #endif
 
+#if HW_KILL
+HW_APPROXIMATES("after a fatal signal a task has at most one more fault handled: the next one would have to wait");
+
 /*
- * handle_mm_fault, mm/memory.c, 6.14. With a fatal signal pending it may give up, by plain choice: the signal explains
- * it. That it installs nothing or finds no memory otherwise is a whim.
+ * With a fatal signal pending a fault that has to wait (for a folio's lock, for I/O, for the pager) gives up at once:
+ * folio_lock_killable and its kin, mm/filemap.c, 6.14. Whether it has to is a plain choice; reclaim that takes away
+ * what was just mapped makes the next one wait, for it has to be read in again.
+ */
+static inline bool hw_dying_gives_up(void)
+{
+	if (!fatal_signal_pending(current))
+		return false;
+	if (current->served_dying || hw_flip())
+		return true;
+	current->served_dying = true;
+	return false;
+}
+#else
+#define hw_dying_gives_up() false
+#endif
+
+/*
+ * handle_mm_fault, mm/memory.c, 6.14. With a fatal signal pending it may give up (hw_dying_gives_up). That it installs
+ * nothing or finds no memory otherwise is a whim.
  */
 static inline unsigned int hw_handle_mm_fault(unsigned long page, bool store)
 {
 	int folio = hw_user_page[page].folio;
 
-	if (fatal_signal_pending(current) && hw_flip())
+	if (hw_dying_gives_up())
 		return VM_FAULT_RETRY;
 	if (hw_missing(page))
 		return hw_fault_missing(page);

@@ -15,6 +15,9 @@ struct task_struct {
 	int preempt_count;
 	int owned HW_GHOST;  /* locks that have an owner, and this task is it */
 	bool attempted HW_GHOST;  /* a copy, or a pin, was tried since the last fault-in */
+#if HW_KILL
+	bool served_dying;  /* a fault was handled though a fatal signal was pending */
+#endif
 	int nr_dirtied;
 	int nr_dirtied_pause;
 };
