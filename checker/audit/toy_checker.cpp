@@ -261,7 +261,8 @@ ToyAnswer Toy::ask(const property::Property& property) const {
   if (property.kind == property::Kind::progress) return ask_progress(property.required);
   if (property.kind == property::Kind::no_spin) {
     const auto spin = toy_spin(graph_);
-    return spin ? ToyAnswer{true, Level::finite, spin->stem, 0, spin->loop} : ToyAnswer{};
+    if (!spin) return ToyAnswer{};
+    return ToyAnswer{true, Level::finite, spin->stem, 0, std::nullopt, true, spin->loop};
   }
   if (property.kind == property::Kind::killable) {
     const auto unkillable = toy_unkillable(graph_, property.most_attempts);
