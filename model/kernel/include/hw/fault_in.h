@@ -197,7 +197,7 @@ static inline size_t hw_fault_in_iov_iter(const struct iov_iter *i, size_t size,
 		if (good < length)
 			break;
 	}
-	hw_note("%lu of %lu bytes are faulted in", done, size);
+	hw_note("%lu of %lu bytes are faulted in", size - excess - left, size);
 	return excess + left;
 }
 
