@@ -36,9 +36,9 @@ thread t ends { var seen: bool
   TEST -> LOOK: when !seen whim favourable "w"
   TEST -> LOOK: when !seen whim unfavourable "w"
   TEST -> LOOK: when !seen progress }
-daemon pager { init P P -> P do answered := answered, other := 1 }
-daemon guest { init P P -> P do other := other }
-adversary thief { init P P -> P do answered := false }
+daemon pager { init P P -> P: do answered := answered, other := 1 }
+daemon guest { init P P -> P: do other := other }
+adversary thief { init P P -> P: do answered := false }
 )",
                                                      "polls.machine");
 

@@ -489,11 +489,6 @@ Machine with_one_kind(Machine machine) {
   return machine;
 }
 
-Machine without_attempts(Machine machine) {
-  for_each_transition(machine, [](machine::Transition& t) { t.attempt.reset(); });
-  return machine;
-}
-
 Machine without_call_paths(Machine machine) {
   for_each_transition(machine, [](machine::Transition& t) { t.origin.reset(); });
   return machine;

@@ -19,6 +19,7 @@
 #include "checker/audit/differential.h"
 #include "checker/explicit/engine.h"
 #include "checker/property/spec.h"
+#include "checker/property/spec_tree.h"
 #include "model/machine/text.h"
 #include "model/machine/validate.h"
 #include "model/passes/passes.h"

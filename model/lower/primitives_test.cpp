@@ -382,7 +382,7 @@ HW_OBSERVE(done, done)
 TEST(Primitives, FatalSignals) {
   const std::string code = R"(
 static int killed[3];
-static bool all, never;
+static _Bool all, never;
 HW_THREADS(t, 2) { while (!all) ; }
 HW_DAEMON(d) { hw_wait_idle(0); }
 )";

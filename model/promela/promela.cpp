@@ -314,6 +314,7 @@ void Export::freezer() {
   out_ << "\n/* Adversaries may stop at any time; where nobody moves, nobody is waited for. */\n"
           "active proctype freeze()\n{\nend_F:\n  do\n"
           "  :: d_step { c_expr { (hw_may_freeze()) }; c_code { now.frozen = 1; }; }\n"
+          "  :: d_step { c_expr { (hw_may_forget()) }; c_code { now.passed = 0; }; }\n"
           "  :: (trapped)\n  od\n}\n\n";
 }
 
