@@ -185,13 +185,18 @@ TEST(Gallery, RightUnderEveryCombinationOfOptions) {
     EXPECT_EQ(result.statistics.states, *exhibit.states) << exhibit.name;
   }
   std::cout << checked << " combinations\n";
-  EXPECT_GE(checked, 25U * choices.size());
+  EXPECT_GE(checked, 24U * choices.size());
 }
 
 TEST(Gallery, TheToyCheckerAgrees) {
   constexpr std::size_t kMostStates = 2000;
   std::size_t compared = 0;
-  for (const Exhibit& exhibit : gallery()) {
+  std::vector<Exhibit> all = gallery();
+  for (Exhibit& exhibit : all) {
+    // Formulas have an oracle of their own (temporal_test).
+    std::erase_if(exhibit.properties, [](const property::Property& property) {
+      return property.kind == property::Kind::temporal;
+    });
     for (const Fairness fairness : {Fairness::none, Fairness::weak, Fairness::strong}) {
       const auto engine = [&](const Machine& machine,
                               const std::vector<property::Property>& properties) {

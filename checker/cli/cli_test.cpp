@@ -165,7 +165,7 @@ TEST_F(Cli, what_is_endless_by_a_counter_says_so) {
 TEST_F(Cli, livelock_is_violated_and_can_be_switched_off) {
   const std::string spin = write("spin.machine", kSpin);
   EXPECT_EQ(headway({"check", spin}).status, 1);
-  const Said off = headway({"check", spin, "--off", "progress"});
+  const Said off = headway({"check", spin, "--off", "progress", "--off", "no-spin"});
   EXPECT_EQ(off.status, 0) << off.out << off.err;
   EXPECT_NE(off.out.find("progress is switched off"), std::string::npos) << off.out;
 }

@@ -85,7 +85,7 @@ class List : public testing::Test {
 };
 
 std::string spin(const std::string& progress) {
-  return R"("spin.machine":{"*":"holds","progress":)" + progress + "}";
+  return R"("spin.machine":{"*":"holds","no-spin":"violated","progress":)" + progress + "}";
 }
 std::string duel(const std::string& deadlock) {
   return R"("duel.machine":{"*":"holds","locks":{"verdict":"violated","because":{"inverted":)"
@@ -131,7 +131,7 @@ TEST_F(List, levels) {
   };
   const Said equal = levels(spin(R"({"verdict":"violated","level":"none"})"));
   EXPECT_EQ(equal.status, 0) << equal.out << equal.err;
-  EXPECT_NE(equal.out.find("X1       spin.machine  fails at none           fails at none"),
+  EXPECT_NE(equal.out.find("X1       spin.machine  fails at none             fails at none"),
             std::string::npos)
       << equal.out;
   EXPECT_NE(equal.out.find("1 files, all as expected"), std::string::npos) << equal.out;
@@ -145,7 +145,7 @@ TEST_F(List, levels) {
 
 // `clock` is nobody's adversary: where the thread ends in any case it does so at every level.
 TEST_F(List, the_strongest_level_is_compared_where_it_is_named) {
-  write("ends.machine", "machine ends\nthread t ends { init A; end D; A -> D }\n");
+  write("ends.machine", "machine finishes\nthread t ends { init A; end D; A -> D }\n");
   const auto ends = [](const std::string& level) {
     return R"("ends.machine":{"*":"holds","progress":{"verdict":"holds","level":"finite","up_to":")" +
            level + "\"}}";

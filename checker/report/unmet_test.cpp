@@ -75,7 +75,7 @@ TEST_F(UnmetTest, UntilFailsForEitherReason) {
   using ltl::operator!;
   EXPECT_EQ(fails(ltl::until(walks_, red_)), Sentences{"at the start `walks` is false"});
   EXPECT_EQ(fails(ltl::eventually(ltl::always(!red_))),
-            Sentences{"at the start `always not red` never comes true any more"});
+            Sentences{"at the start `always (not red)` never comes true any more"});
 }
 
 TEST_F(UnmetTest, BothSidesOfADisjunctionSayWhy) {
@@ -91,7 +91,7 @@ TEST_F(UnmetTest, TheReportShowsTheFormulaAndWhatFails) {
   const std::string text = render_text(request());
   for (const char* words :
        {"WALK is violated: a run with a loop of 2 steps does not meet the formula",
-        "  the formula: always (red imply eventually walks)", "  what fails",
+        "  the formula: always (red imply (eventually walks))", "  what fails",
         "    after step 1 of the stem `walks` never comes true any more"}) {
     EXPECT_NE(text.find(words), std::string::npos) << words << "\n" << text;
   }

@@ -115,7 +115,7 @@ class Needed {
 
   const Machine* machine_;
   std::vector<bool> needed_;
-  bool grown_ = false;
+  bool grown_ = true;  // what holders and strips are assigned has not been looked at
 };
 
 // Whether a value is worked out, and not only chosen among, or joined of, what is there already: of

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A write that never looks at its fatal signal. Reclaim takes the page after each fault-in, which it may do for ever, and
- * the task cannot be killed.
+ * A write that never looks at its fatal signal, nor at what fault-in says. Once the task is to die and the page is gone,
+ * every fault gives up, and the loop goes round for ever: the signal is what keeps it from its end.
  */
 #define HW_KILL 1
 #define HW_SEGMENTS(SEGMENT) SEGMENT(0, 1)
@@ -31,9 +31,8 @@ static ssize_t deaf_write(struct kiocb *iocb, struct iov_iter *i)
 		if (status > 0) {
 			pos += status;
 			written += status;
-		} else if (fault_in_iov_iter_readable(i, 1)) {
-			status = -EFAULT;
-			break;
+		} else {
+			fault_in_iov_iter_readable(i, 1);
 		}
 	}
 
