@@ -81,8 +81,9 @@ std::string differences(const FormulaPtr& ours, const FormulaPtr& spins) {
 TEST(SpinTemporal, planted_faults_are_found) {
   const FormulaPtr p = ltl::atom(0), q = ltl::atom(1);
   EXPECT_EQ(differences(ltl::eventually(p), ltl::eventually(p)), "");
-  EXPECT_EQ(differences(ltl::eventually(q), ltl::always(q)),
-            "none, weakly fair: <>(p1) is violated for SPIN, not for us\n");
+  EXPECT_NE(differences(ltl::eventually(q), ltl::always(q))
+                .find("none, weakly fair: <>(p1) is violated for SPIN, not for us\n"),
+            std::string::npos);
   EXPECT_NE(
       differences(ltl::always(ltl::operator!(p)), ltl::truth(true)).find("for us, not for SPIN"),
       std::string::npos);
