@@ -1,6 +1,8 @@
 // Words and statuses of answers. Says what an answer is, never why.
 #include "checker/cli/verdicts.h"
 
+#include <algorithm>
+
 #include "checker/cli/commands.h"
 
 namespace headway::cli {
@@ -35,6 +37,12 @@ std::optional<property::Level> level_of(const property::Answer& answer) {
       return livelock->level;
   }
   return std::nullopt;
+}
+
+bool is_cut_short(const property::Result& result) {
+  return std::any_of(result.answers.begin(), result.answers.end(), [](const auto& answer) {
+    return std::holds_alternative<property::Undecided>(answer.verdict);
+  });
 }
 
 int status_of(const property::Result& result) {

@@ -18,6 +18,9 @@ std::string word_of(property::Level level);
 // it holds, the required one, at which it was judged.
 std::optional<property::Level> level_of(const property::Answer& answer);
 
+// Some answer is undecided: a limit was reached, so what was never met says nothing.
+bool is_cut_short(const property::Result& result);
+
 // Notes never change it.
 int status_of(const property::Result& result);
 

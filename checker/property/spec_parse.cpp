@@ -1,13 +1,15 @@
 // The parser of the spec language: recursive descent, one function per level of precedence. From
 // loose to tight:
 //
-//   implies (to the right) · ?: · or || · and && · not · | · ^ · & · == != · < <= > >= · << >> · +
+//   if · implies (to the right) · ?: · or || · and && · not · | · ^ · & · == != · < <= > >= · << >>
+//   · +
 //   - · * / % · - ~ !
 //
 // The words `not`, `and`, `or` bind as in Python, the signs as in C. There is no sign between
-// items: an item ends where the next one's keyword begins. What the grammar has and this version
-// can't decide (temporal formulas, ghosts, quantifiers, counting) is refused by name, never
-// skipped.
+// items: an item ends where the next one's keyword begins. `forall v in S: C` reaches as far to the
+// right as it can. What the grammar has and this version can't decide (temporal formulas) is
+// refused by name, never skipped.
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <limits>
@@ -33,27 +35,29 @@ using tree::Term;
 using tree::TermPtr;
 
 // Words of the language that no observable or `let` may be called by.
-constexpr std::array<std::string_view, 22> kReserved = {
-    "always", "and",      "at",      "bool", "cover", "eventually", "exists",  "false",
-    "forall", "ghost",    "implies", "int",  "let",   "not",        "observe", "old",
-    "or",     "property", "result",  "spec", "true",  "until"};
+constexpr std::array<std::string_view, 26> kReserved = {
+    "always", "and",   "at", "bool",     "cover",  "do",   "eventually", "exists", "false",
+    "forall", "ghost", "if", "implies",  "in",     "int",  "let",        "not",    "observe",
+    "old",    "on",    "or", "property", "result", "spec", "true",       "until"};
 
 // What the grammar has and this version does not decide, and what to say about it.
 const std::map<std::string_view, std::string_view> kNotYet = {
     {"always", "temporal formulas: `always` may only stand first in a property"},
-    {"count", "counting events"},
     {"eventually", "temporal formulas"},
-    {"exists", "quantifiers"},
-    {"forall", "quantifiers"},
-    {"ghost", "ghosts in specs (declare them in the model with HW_GHOST)"},
-    {"unchanged", "`unchanged`"},
+    {"exists", "`exists` (write `not (forall v in SET: not CONDITION)`)"},
     {"until", "temporal formulas"},
 };
 
 const std::map<std::string_view, Level> kLevels = {{"fair", Level::fair},
                                                    {"finite", Level::finite},
                                                    {"none", Level::none},
+                                                   {"page-fair", Level::page_fair},
                                                    {"unrestricted", Level::unrestricted}};
+constexpr const char* kLevelNames = "levels are: none, finite, fair, page-fair, unrestricted";
+
+constexpr const char* kEvents =
+    "an event is the name that hw_event gives, or one of: attempt, attempt KIND, progress, call of "
+    "ROLE, return of ROLE";
 
 struct Operator {
   std::string_view text;
@@ -119,12 +123,15 @@ class Parser {
     throw InputError(peek().span, "expected `" + std::string(text) + "`, found " + shown(peek()),
                      hint);
   }
+  // `count` and `unchanged` are names unless they are called.
+  [[nodiscard]] bool is_call(std::string_view text) const {
+    if (!is(text) || at_ + 1 >= tokens_.size()) return false;
+    const Token& next = tokens_[at_ + 1];
+    return next.kind == TokenKind::symbol && next.text == "(";
+  }
   void refuse_unsupported() const {
     const Token& token = peek();
     if (token.kind != TokenKind::word) return;
-    // `count` and `unchanged` are names unless they are called.
-    const bool called = at_ + 1 < tokens_.size() && tokens_[at_ + 1].text == "(";
-    if ((token.text == "count" || token.text == "unchanged") && !called) return;
     if (const auto found = kNotYet.find(token.text); found != kNotYet.end()) {
       throw InputError(token.span, "this version does not decide " + std::string(found->second));
     }
@@ -134,11 +141,12 @@ class Parser {
     const Token& token = peek();
     if (token.kind != TokenKind::word)
       throw InputError(token.span, "expected " + what + ", found " + shown(token));
-    for (const std::string_view word : kReserved) {
-      if (token.text == word)
-        throw InputError(token.span, "`" + token.text + "` is a word of the language, not a name");
-    }
+    if (is_reserved(token.text))
+      throw InputError(token.span, "`" + token.text + "` is a word of the language, not a name");
     return take().text;
+  }
+  [[nodiscard]] static bool is_reserved(std::string_view text) {
+    return std::find(kReserved.begin(), kReserved.end(), text) != kReserved.end();
   }
   std::string sentence(const std::string& of) {
     const Token& token = peek();
@@ -156,21 +164,68 @@ class Parser {
     const Span begin = peek().span;
     if (accept("observe")) return observe();
     if (accept("let")) return let();
+    if (accept("ghost")) return ghost();
     if (accept("cover")) return cover();
     if (accept("property")) return ask();
     refuse_unsupported();
     throw InputError(begin, "expected an item, found " + shown(peek()),
-                     "items are: observe, let, cover, property");
+                     "items are: observe, let, ghost, cover, property");
   }
 
   tree::Item observe() {
     const Span where = peek().span;
     std::string id = name("the name of an observable");
     expect(":", "observe NAME: int, or observe NAME: bool");
-    const Token& token = peek();
-    if (accept("int")) return tree::Observe{std::move(id), tree::Type::integer, where};
-    if (accept("bool")) return tree::Observe{std::move(id), tree::Type::boolean, where};
-    throw InputError(token.span, "expected a type, found " + shown(token), "types are: bool, int");
+    const tree::Type type = this->type("types are: bool, int, bool[], int[]");
+    const bool list = accept("[");
+    if (list) expect("]", "a list is observed whole: int[]");
+    return tree::Observe{std::move(id), type, list, where};
+  }
+
+  tree::Type type(const std::string& hint) {
+    if (accept("int")) return tree::Type::integer;
+    if (accept("bool")) return tree::Type::boolean;
+    throw InputError(peek().span, "expected a type, found " + shown(peek()), hint);
+  }
+
+  tree::Item ghost() {
+    const std::string hint = "ghost NAME: int = NUMBER on EVENT do EXPRESSION …";
+    tree::Ghost ghost;
+    ghost.span = peek().span;
+    ghost.name = name("the name of a ghost");
+    expect(":", hint);
+    ghost.type = type("types of ghosts are: bool, int");
+    expect("=", hint);
+    ghost.initial = expression();
+    while (accept("on")) {
+      tree::Update update;
+      update.event = event();
+      expect("do", hint);
+      update.value = expression();
+      ghost.updates.push_back(std::move(update));
+    }
+    return ghost;
+  }
+
+  tree::Event event() {
+    tree::Event event;
+    event.span = peek().span;
+    if (accept("progress")) {
+      event.kind = tree::Event::Kind::progress;
+    } else if (accept("attempt")) {
+      event.kind = tree::Event::Kind::attempt;
+      if (peek().kind == TokenKind::word && !is_reserved(peek().text)) event.name = take().text;
+    } else if (is("call") || is("return")) {
+      event.kind = take().text == "call" ? tree::Event::Kind::call : tree::Event::Kind::returned;
+      expect("of", kEvents);
+      event.span = peek().span;
+      event.name = name("a role");
+    } else {
+      if (peek().kind != TokenKind::word)
+        throw InputError(peek().span, "expected an event, found " + shown(peek()), kEvents);
+      event.name = name("an event");
+    }
+    return event;
   }
 
   tree::Item let() {
@@ -206,10 +261,13 @@ class Parser {
       ask.body = tree::AlwaysBody{expression()};
     } else if (is("at")) {
       ask.body = at_return();
+    } else if (is_call("count")) {
+      ask.body = count();
     } else {
       refuse_unsupported();
       throw InputError(peek().span, "expected what is asked, found " + shown(peek()),
-                       "one of: progress, always CONDITION, at return of ROLE: CONDITION");
+                       "one of: progress, always CONDITION, at return of ROLE: CONDITION, "
+                       "count(EVENT) <= NUMBER");
     }
     if (ask.level && !std::holds_alternative<tree::ProgressBody>(ask.body)) {
       throw InputError(level_span, "only a progress property has a level");
@@ -220,17 +278,27 @@ class Parser {
 
   Level level() {
     const Token& token = peek();
-    const auto found = kLevels.find(token.text);
-    if (found == kLevels.end()) {
-      throw InputError(token.span, "expected a level, found " + shown(token),
-                       "levels are: none, finite");
-    }
-    if (found->second > Level::finite) {
-      throw InputError(token.span, "this version does not decide level `" + token.text + "`",
-                       "levels are: none, finite");
-    }
+    std::string text = token.text;
+    if (token.kind == TokenKind::word && at_ + 2 < tokens_.size() && tokens_[at_ + 1].text == "-")
+      text += "-" + tokens_[at_ + 2].text;
+    const auto found = kLevels.find(text);
+    if (token.kind != TokenKind::word || found == kLevels.end())
+      throw InputError(token.span, "expected a level, found " + shown(token), kLevelNames);
     take();
+    if (found->second == Level::page_fair) take(), take();
     return found->second;
+  }
+
+  tree::CountBody count() {
+    take();
+    expect("(");
+    tree::CountBody body;
+    body.event = event();
+    const std::string hint = "count(EVENT) <= NUMBER";
+    expect(")", hint);
+    expect("<=", hint);
+    body.most = expression();
+    return body;
   }
 
   tree::AtReturnBody at_return() {
@@ -269,14 +337,72 @@ class Parser {
 
   TermPtr expression() {
     const Depth guard(*this);
-    TermPtr left = conditional();
-    if (accept("implies")) {
-      const Span span = left->span;
-      TermPtr negated = make(tree::Unary{UnaryOp::logical_not, std::move(left)}, span);
-      left = binary(BinaryOp::logical_or, std::move(negated), expression());
+    TermPtr left = implication();
+    if (accept("if")) {
+      const std::size_t begin = at_;
+      TermPtr condition = implication();
+      const Span span = join(left->span, condition->span);
+      std::string text = source_text(begin, at_);
+      left = make(tree::Implies{std::move(condition), std::move(left), std::move(text)}, span);
     }
     if (is("until")) refuse_unsupported();
     return left;
+  }
+
+  TermPtr implication() {
+    const Depth guard(*this);
+    if (is("forall")) return forall();
+    const std::size_t begin = at_;
+    TermPtr left = conditional();
+    const std::size_t end = at_;
+    if (!accept("implies")) return left;
+    TermPtr right = implication();
+    const Span span = join(left->span, right->span);
+    return make(tree::Implies{std::move(left), std::move(right), source_text(begin, end)}, span);
+  }
+
+  TermPtr forall() {
+    const std::string hint = "forall v in LOW..HIGH: CONDITION, or forall v in LIST: CONDITION";
+    const Span begin = take().span;
+    tree::Forall all;
+    all.variable_span = peek().span;
+    all.variable = name("the variable of `forall`");
+    expect("in", hint);
+    const std::size_t first = at_;
+    all.set.span = peek().span;
+    TermPtr low = operators(0);
+    if (accept("..")) {
+      all.set.low = std::move(low);
+      all.set.high = operators(0);
+      all.set.span = join(all.set.span, tokens_[at_ - 1].span);
+    } else if (const auto* list = std::get_if<tree::Name>(&low->node);
+               list != nullptr && at_ == first + 1) {
+      all.set.list = list->name;
+    } else {
+      throw InputError(low->span, "this is not a set", hint);
+    }
+    expect(":", hint);
+    all.body = expression();
+    const Span span = join(begin, all.body->span);
+    return make(std::move(all), span);
+  }
+
+  // `x == old(x) and …`
+  TermPtr unchanged() {
+    const Span begin = take().span;
+    const std::string hint = "unchanged(x, y): both are what they were when the call began";
+    expect("(", hint);
+    TermPtr all;
+    do {
+      TermPtr now = expression();
+      const Span span = now->span;
+      TermPtr before = make(tree::Old{now}, span);
+      TermPtr same = binary(BinaryOp::eq, std::move(now), std::move(before));
+      all = all ? binary(BinaryOp::logical_and, std::move(all), std::move(same)) : std::move(same);
+    } while (accept(","));
+    const Span span = join(begin, peek().span);
+    expect(")", hint);
+    return make(all->node, span);
   }
 
   TermPtr conditional() {
@@ -359,12 +485,25 @@ class Parser {
       expect(")");
       return make(tree::Old{std::move(operand)}, span);
     }
+    if (is("forall")) {
+      throw InputError(token.span, "`forall` reaches to the end of its condition",
+                       "put it into parentheses where it is a part of something");
+    }
+    if (is_call("unchanged")) return unchanged();
     refuse_unsupported();
     if (token.kind != TokenKind::word) {
       throw InputError(token.span, "expected a value, found " + shown(token));
     }
+    if (is_call("count")) {
+      throw InputError(token.span, "`count` stands first in a property",
+                       "count(EVENT) <= NUMBER; a ghost counts for anything else");
+    }
     std::string id = name("a value");
-    return make(tree::Name{std::move(id)}, token.span);
+    if (!accept("[")) return make(tree::Name{std::move(id)}, token.span);
+    TermPtr index = expression();
+    const Span span = join(token.span, peek().span);
+    expect("]");
+    return make(tree::Element{std::move(id), std::move(index)}, span);
   }
 
   class Depth {

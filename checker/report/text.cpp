@@ -213,7 +213,7 @@ class Text {
 
   void notes() {
     const std::vector<Finding> found = remarks(reading_, request_.result);
-    const std::vector<std::string> vacuous = vacuity(request_.machine, request_.result);
+    const std::vector<std::string> vacuous = vacuity(request_);
     const std::string met = covers_met(request_.machine, request_.result);
     if (found.empty() && vacuous.empty() && met.empty()) return;
     page_.gap();

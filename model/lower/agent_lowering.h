@@ -107,9 +107,9 @@ class AgentLowering {
   AgentLowering(const Round& round, const AgentPlan& plan) : round_(round), plan_(plan) {}
 
   machine::Agent run();
-  // The value of a pure function without parameters (HW_OBSERVE). The plan's agent is of no
-  // account.
-  Expr observe(program::FunctionId function);
+  // The value of a pure function without parameters (HW_OBSERVE), or of one of the number of an
+  // element (HW_OBSERVE_EACH). The plan's agent is of no account.
+  Expr observe(program::FunctionId function, std::optional<std::int64_t> element);
 
  private:
   friend struct Primitives;

@@ -1,4 +1,5 @@
-// HW_OBSERVE: a function without parameters becomes one expression over globals. Locals are
+// HW_OBSERVE: a function without parameters becomes one expression over globals; HW_OBSERVE_EACH:
+// one of the number of an element, one expression for each. Locals are
 // expressions, branches are conditionals, loops unroll as far as their bounds are constants.
 #include <utility>
 
@@ -13,12 +14,15 @@ constexpr std::uint32_t kStepLimit = 20000;
 
 }  // namespace
 
-Expr AgentLowering::observe(program::FunctionId function) {
+Expr AgentLowering::observe(program::FunctionId function, std::optional<std::int64_t> element) {
   std::map<program::LocalId, Value> locals;
   symbolic_ = &locals;
   pure_ = true;
   plan_.number = ~0U;
-  const Value value = observe_call(function, {}, round_.program.at(function).span);
+  std::vector<Value> arguments;
+  if (element) arguments.push_back({Expr::constant(*element)});
+  const Value value =
+      observe_call(function, std::move(arguments), round_.program.at(function).span);
   pending_.clear();
   symbolic_ = nullptr;
   return machine::simplify(Expr::convert(value.expr, machine::kI64));

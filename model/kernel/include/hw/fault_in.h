@@ -41,6 +41,7 @@ static inline void hw_prepare_range(unsigned long address, size_t size, enum hw_
 
 static inline bool hw_probe(unsigned long address, enum hw_probe probe)
 {
+	hw_event(probe);
 	if (probe == HW_LOAD_PROBE)
 		return hw_load(address);
 	return probe == HW_STORE_PROBE ? hw_store(address, HW_ZERO) : hw_fixup_store(address);
