@@ -23,7 +23,7 @@ namespace {
 struct Question {
   machine::Machine machine;
   std::vector<property::Property> properties = property::built_in_properties();
-  std::vector<property::Trigger> triggers;
+  std::vector<property::Trigger> triggers = {};
 };
 
 Question asked(const std::string& machine, const std::string& items) {

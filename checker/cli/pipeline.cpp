@@ -11,6 +11,7 @@
 #include <string_view>
 #include <utility>
 
+#include "checker/cli/unlowered.h"
 #include "checker/cli/vacuity.h"
 #include "checker/property/spec.h"
 #include "checker/property/spec_tree.h"
@@ -190,6 +191,12 @@ program::Program read_program(const Options& options, const Resources& resources
 }
 
 machine::Machine read_machine(const Options& options, const Resources& resources) {
+  std::vector<report::Unlowered> unlowered;
+  return read_machine(options, resources, unlowered);
+}
+
+machine::Machine read_machine(const Options& options, const Resources& resources,
+                              std::vector<report::Unlowered>& unlowered) {
   if (is_machine_text(options.path)) {
     machine::Machine machine = machine::parse_machine(read_file(options.path), options.path);
     set_parameters(machine, options);
@@ -203,7 +210,9 @@ machine::Machine read_machine(const Options& options, const Resources& resources
   lower::Options how;
   how.parameters = options.parameters;
   how.recursion = options.recursion;
-  machine::Machine machine = lower::lower(program, how);
+  lower::Reached reached;
+  machine::Machine machine = lower::lower(program, how, reached);
+  unlowered = unlowered_lines(program, reached, options.path);
   if (machine.name.empty()) machine.name = std::filesystem::path(options.path).stem().string();
   demand_valid(machine, "lowering");
   return machine;
@@ -272,7 +281,8 @@ Run answer(Question question, const Options& options, const OnProgress& on_progr
 }
 
 Run run(const Options& options, const Resources& resources, const OnProgress& on_progress) {
-  Question question = ask(read_machine(options, resources), options, resources);
+  std::vector<report::Unlowered> unlowered;
+  Question question = ask(read_machine(options, resources, unlowered), options, resources);
   Watch watch(question.triggers, question.machine, question.properties);
   const machine::Machine lowered = question.machine;
   machine::Machine folded;
@@ -281,7 +291,8 @@ Run run(const Options& options, const Resources& resources, const OnProgress& on
   run.unasked = watch.settle(run.machine, run.result);
   demand_runs(run.result);
   run.audit = audit::audit(run.machine, run.result);
-  run.untried = report::untried(lowered, folded, run.machine, run.result.coverage, {options.path});
+  run.untried =
+      report::untried(unlowered, lowered, folded, run.machine, run.result.coverage, {options.path});
   return run;
 }
 

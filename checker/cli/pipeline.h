@@ -41,6 +41,9 @@ using OnProgress = std::function<void(const explicit_engine::Progress&)>;
 program::Program read_program(const Options& options, const Resources& resources);
 // Lowered C, or a machine given as text.
 machine::Machine read_machine(const Options& options, const Resources& resources);
+// The same; `unlowered` becomes the lines of the file that the machine knows nothing of.
+machine::Machine read_machine(const Options& options, const Resources& resources,
+                              std::vector<report::Unlowered>& unlowered);
 // Binds the specs that the model names and those of --spec; leaves out what --off names and says so
 // in the scope.
 Question ask(machine::Machine machine, const Options& options, const Resources& resources);

@@ -166,10 +166,11 @@ const Agent* find_agent(const machine::Machine& machine, const std::string& name
 
 }  // namespace
 
-Untried untried(const machine::Machine& lowered, const machine::Machine& folded,
-                const machine::Machine& explored, const property::Coverage& coverage,
-                const std::vector<std::string>& inputs) {
+Untried untried(const std::vector<Unlowered>& unlowered, const machine::Machine& lowered,
+                const machine::Machine& folded, const machine::Machine& explored,
+                const property::Coverage& coverage, const std::vector<std::string>& inputs) {
   std::set<Line> lines, executed_lines, loops, going_round;
+  for (const Unlowered& line : unlowered) lines.insert({line.file, line.line});
   for (const Agent& agent : lowered.agents) {
     for (const Transition& transition : agent.transitions) {
       for (Line& line : lines_of(transition, inputs)) lines.insert(std::move(line));

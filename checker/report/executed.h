@@ -30,10 +30,18 @@ struct Untried {
   std::size_t lines_in_all = 0;
 };
 
-// `lowered`: as the C says; `folded`: without what no run can reach, and otherwise the same;
-// `explored`: what `coverage` speaks of. `inputs` are the user's own files.
-Untried untried(const machine::Machine& lowered, const machine::Machine& folded,
-                const machine::Machine& explored, const property::Coverage& coverage,
-                const std::vector<std::string>& inputs);
+// Statements of the C that no run can come to, as constants tell, so that the machine knows nothing
+// of them.
+struct Unlowered {
+  std::string file;
+  std::uint32_t line = 0;
+};
+
+// `unlowered` are lines of `inputs`. `lowered`: as the rest of the C says; `folded`: without what
+// no run can reach, and otherwise the same; `explored`: what `coverage` speaks of. `inputs` are the
+// user's own files.
+Untried untried(const std::vector<Unlowered>& unlowered, const machine::Machine& lowered,
+                const machine::Machine& folded, const machine::Machine& explored,
+                const property::Coverage& coverage, const std::vector<std::string>& inputs);
 
 }  // namespace headway::report

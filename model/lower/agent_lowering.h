@@ -45,6 +45,7 @@ struct Round {
   const std::set<std::pair<program::TypeId, std::uint32_t>>& fields_with_address;
   std::uint32_t recursion = 3;
   std::uint32_t agents = 0;
+  std::vector<std::vector<bool>>* reached = nullptr;  // by function and block; never null
 };
 
 struct AgentPlan {

@@ -165,6 +165,11 @@ void add_observables(const Round& round, const AgentPlan& plan, const program::A
 }  // namespace
 
 machine::Machine lower(const program::Program& program, const Options& options) {
+  Reached reached;
+  return lower(program, options, reached);
+}
+
+machine::Machine lower(const program::Program& program, const Options& options, Reached& reached) {
   refuse_unknown_parameters(program, options);
   const std::vector<AgentPlan> plans = plan_agents(program);
   std::vector<FunctionFacts> facts;
@@ -178,13 +183,16 @@ machine::Machine lower(const program::Program& program, const Options& options) 
     objects.changed = false;
     objects.approximations.clear();
     Variables variables(program, objects);
+    reached.clear();
+    for (const auto& function : program.functions) reached.emplace_back(function.blocks.size());
     const Round round{program,
                       objects,
                       variables,
                       facts,
                       addressed_fields,
                       options.recursion,
-                      static_cast<std::uint32_t>(plans.size())};
+                      static_cast<std::uint32_t>(plans.size()),
+                      &reached};
     machine::Machine machine;
     machine.agents.resize(plans.size());
     // The setup agent first: what it stores is what the others find.

@@ -53,6 +53,7 @@ void AgentLowering::check_recursion_of_observable(program::FunctionId id,
 
 Value AgentLowering::observe_block(program::BlockId block) {
   const program::Block& body = function().blocks[program::index_of(block)];
+  (*round_.reached)[program::index_of(activation_->function)][program::index_of(block)] = true;
   if (++observe_steps_ > kStepLimit) {
     throw source::InputError(body.terminator.span, "this observable loops too long",
                              "its loops need constant bounds");
