@@ -1,10 +1,11 @@
 // Replays stem and loop, then asks four questions in turn: level, unfinished, fair, and are the
-// listed obligations true.
+// listed obligations true. What the levels above `finite` ask besides is audit_pairs.
 #include "checker/audit/audit_lasso.h"
 
 #include <algorithm>
 #include <string>
 
+#include "checker/audit/audit_pairs.h"
 #include "checker/audit/classify.h"
 #include "checker/audit/replay.h"
 
@@ -28,8 +29,10 @@ struct Loop {
   const machine::Layout& layout;
   const std::vector<Step>& steps;
   std::vector<State> states;
+  bool adversaries = false;  // the level lets them act in the loop
 
   [[nodiscard]] bool enabled_at(std::size_t state, AgentId agent) const {
+    if (adversaries) return able(machine, layout, states[state], agent);
     return enabled(machine, layout, states[state], agent);
   }
   [[nodiscard]] LocationId location(std::size_t state, AgentId agent) const {
@@ -39,14 +42,30 @@ struct Loop {
 
 void require_level(const Machine& machine, const Livelock& livelock) {
   const bool none = livelock.level == property::Level::none;
-  require(none || livelock.level == property::Level::finite,
-          "a livelock at a level that can not be audited");
+  const bool adversaries = livelock.level > property::Level::finite;
   for (const Step& step : livelock.lasso.loop) {
-    require(!adversary_edge(machine, step), "the loop contains an adversary edge");
+    require(adversaries || !adversary_edge(machine, step), "the loop contains an adversary edge");
+    require(machine.at(step.agent).kind != AgentKind::signal, "the loop contains a signal");
   }
   for (const Step& step : livelock.lasso.stem.steps) {
     require(!none || !adversary_edge(machine, step),
             "the stem of a livelock at level none contains an adversary edge");
+  }
+}
+
+// Each is an adversary edge of the loop. That the thread goes on without it is not audited.
+void require_broken_by(const Machine& machine, const Livelock& livelock) {
+  for (const Livelock::Act& act : livelock.broken_by) {
+    const auto& loop = livelock.lasso.loop;
+    require(std::any_of(loop.begin(), loop.end(),
+                        [&](const Step& step) {
+                          return step.agent == act.agent && adversary_edge(machine, step) &&
+                                 std::any_of(step.micro.begin(), step.micro.end(),
+                                             [&](const machine::MicroStep& micro) {
+                                               return micro.transition == act.transition;
+                                             });
+                        }),
+            "what is said to break the loop is no adversary edge of it");
   }
 }
 
@@ -124,23 +143,29 @@ void require_strong(const Loop& loop, AgentId thread, LocationId acquire,
           "no strong obligation is listed for " + name);
 }
 
-void require_fair(const Loop& loop, const std::vector<Obligation>& listed) {
+void require_fair_loop(const Loop& loop, const std::vector<Obligation>& listed,
+                       property::Fairness presumed) {
   for (std::uint32_t number = 0; number < loop.machine.agents.size(); ++number) {
     const AgentId id{number};
     const machine::Agent& agent = loop.machine.at(id);
     if (!owed_fairness(agent)) continue;
-    require_weak(loop, id, listed);
+    if (presumed != property::Fairness::none) require_weak(loop, id, listed);
     if (loop.steps.empty()) {
       require(!loop.enabled_at(0, id), agent.name + " is enabled where the run is said to stay");
     }
     for (std::uint32_t at = 0; at < agent.locations.size(); ++at) {
       const auto& wait = agent.locations[at].wait;
-      if (agent.kind == AgentKind::thread && wait && wait->acquire) {
+      if (presumed == property::Fairness::strong && agent.kind == AgentKind::thread && wait &&
+          wait->acquire) {
         require_strong(loop, id, LocationId{at}, listed);
       }
     }
   }
   for (const Obligation& claim : listed) {
+    if (claim.kind == Obligation::Kind::attempt || claim.kind == Obligation::Kind::whim) {
+      require(loop.adversaries, "an obligation of a level above that of the livelock");
+      continue;
+    }
     require(index_of(claim.agent) < loop.machine.agents.size() && truthful(loop, claim),
             "a listed obligation is not met as it says");
   }
@@ -148,19 +173,30 @@ void require_fair(const Loop& loop, const std::vector<Obligation>& listed) {
 
 }  // namespace
 
+void require_fair(const Machine& machine, const machine::Layout& layout,
+                  const std::vector<Step>& loop, const std::vector<State>& states,
+                  const std::vector<Obligation>& listed, bool adversaries,
+                  property::Fairness presumed) {
+  require_fair_loop(Loop{machine, layout, loop, states, adversaries}, listed, presumed);
+}
+
 std::size_t audit_livelock(const Machine& machine, const machine::Layout& layout,
-                           const Livelock& livelock) {
+                           const Livelock& livelock, property::Fairness presumed) {
   require(index_of(livelock.agent) < machine.agents.size(), "a livelock of no agent");
   const Replayed stem = replay_path(machine, layout, livelock.lasso.stem, false);
   Replayed around =
       replay_steps(machine, layout, stem.states.back(), livelock.lasso.loop, false, "loop");
   require(around.states.front() == around.states.back(), "the lasso does not close");
+  require_level(machine, livelock);
+  require_broken_by(machine, livelock);
+  if (livelock.level == property::Level::fair || livelock.level == property::Level::page_fair)
+    require_pairs(machine, layout, livelock, stem.states, around.states);
   if (!livelock.lasso.loop.empty()) around.states.pop_back();
 
-  const Loop loop{machine, layout, livelock.lasso.loop, std::move(around.states)};
-  require_level(machine, livelock);
+  const Loop loop{machine, layout, livelock.lasso.loop, std::move(around.states),
+                  livelock.level > property::Level::finite};
   require_unfinished(loop, livelock.agent);
-  require_fair(loop, livelock.obligations);
+  require_fair_loop(loop, livelock.obligations, presumed);
   return livelock.lasso.stem.steps.size() + livelock.lasso.loop.size();
 }
 

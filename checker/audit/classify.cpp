@@ -52,6 +52,11 @@ bool owed_fairness(const machine::Agent& agent) {
   return agent.kind == AgentKind::thread || agent.kind == AgentKind::daemon;
 }
 
+bool at_timed_wait(const Machine& machine, const State& state, AgentId agent) {
+  const auto& wait = stands_at(machine, state, agent).wait;
+  return wait && wait->timed;
+}
+
 bool adversary_edge(const Machine& machine, const Step& step) {
   const machine::Agent& agent = machine.at(step.agent);
   if (agent.kind == AgentKind::adversary || agent.kind == AgentKind::signal) return true;
@@ -73,6 +78,11 @@ bool enabled(const Machine& machine, const Layout& layout, const State& state, A
     if (!adversary_edge(machine, next.step)) return true;
   }
   return stuck(machine, layout, state, agent);
+}
+
+bool able(const Machine& machine, const Layout& layout, const State& state, AgentId agent) {
+  return !successors(machine, layout, state, agent).empty() ||
+         stuck(machine, layout, state, agent);
 }
 
 bool blocked(const Machine& machine, const Layout& layout, const State& state, AgentId agent) {

@@ -23,10 +23,19 @@ bool adversary_edge(const machine::Machine& machine, const machine::Step& step);
 // The step passes a transition marked `progress`.
 bool passes_progress(const machine::Machine& machine, const machine::Step& step);
 
+// The agent stands at a wait that ends by itself after a time.
+bool at_timed_wait(const machine::Machine& machine, const machine::State& state,
+                   machine::AgentId agent);
+
 // The agent has a step here that is no adversary edge, or is stuck (validate.h). A step that a
 // fatal failure cuts is a step.
 bool enabled(const machine::Machine& machine, const machine::Layout& layout,
              const machine::State& state, machine::AgentId agent);
+
+// The agent has a step here, of whatever kind, or is stuck: enabled where adversaries may act for
+// ever.
+bool able(const machine::Machine& machine, const machine::Layout& layout,
+          const machine::State& state, machine::AgentId agent);
 
 // The agent stands at a wait that is not idle, and no guard there is true for any choice. A guard
 // that faults counts as true: its agent can move, into a failure.

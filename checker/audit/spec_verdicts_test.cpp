@@ -7,8 +7,10 @@
 #include <string>
 #include <utility>
 
+#include "checker/audit/audit.h"
 #include "checker/audit/differential.h"
 #include "checker/audit/toy_checker.h"
+#include "checker/audit/toy_temporal.h"
 #include "checker/explicit/engine.h"
 #include "checker/property/spec.h"
 #include "checker/property/spec_tree.h"
@@ -46,6 +48,27 @@ bool violated(const std::string& machine, const std::string& items) {
     EXPECT_FALSE(comparison.too_large);
     for (const std::string& difference : comparison.disagreements) ADD_FAILURE() << difference;
     return toy_check(question.machine, question.properties, 2000)->answers.back().violated;
+  };
+  const bool before = verdict();
+  for (const passes::Pass& pass : passes::all_passes())
+    question.machine = pass.run(std::move(question.machine));
+  EXPECT_EQ(verdict(), before) << "after the passes";
+  return before;
+}
+
+// The same of a temporal formula, which has an oracle of its own.
+bool unmet(const std::string& machine, const std::string& items) {
+  Question question = asked(machine, items);
+  question.properties.erase(question.properties.begin(), question.properties.end() - 1);
+  const auto verdict = [&] {
+    const property::Result result =
+        explicit_engine::check(question.machine, question.properties, {});
+    audit(question.machine, result);
+    const auto toy = toy_unmet(question.machine, *question.properties.back().formula,
+                               property::Fairness::strong, 2000);
+    const bool found = std::holds_alternative<property::Violated>(result.answers.back().verdict);
+    EXPECT_EQ(found, toy->none || toy->finite);
+    return found;
   };
   const bool before = verdict();
   for (const passes::Pass& pass : passes::all_passes())
@@ -194,6 +217,24 @@ TEST(SpecVerdicts, old_of_an_expression) {
   EXPECT_FALSE(violated(failing(true),
                         "observe queued: int property O \"\": at return of send: "
                         "queued == old(queued + 1)"));
+}
+
+// What a ghost counts and a list shows may be asked for over time.
+TEST(SpecVerdicts, temporal_formulas_speak_of_ghosts_and_lists) {
+  const std::string ghost = "ghost seen: int = 0 on probe do (seen <= 2 ? seen + 1 : seen) ";
+  EXPECT_FALSE(unmet(prober(2), ghost + "property T \"\": eventually seen == 2"));
+  EXPECT_TRUE(unmet(prober(1), ghost + "property T \"\": eventually seen == 2"));
+  EXPECT_FALSE(unmet(prober(2), ghost + "property T \"\": seen < 2 until seen == 2"));
+  EXPECT_TRUE(unmet(prober(3), ghost + "property T \"\": always eventually seen == 2"));
+  const std::string lists = "observe resident: bool[] observe evictions: int ";
+  EXPECT_FALSE(
+      unmet(prober(2), lists + "property T \"\": forall p in resident: eventually resident[p]"));
+  EXPECT_TRUE(
+      unmet(prober(1), lists + "property T \"\": forall p in resident: eventually resident[p]"));
+  EXPECT_TRUE(unmet(prober(2), lists + "property T \"\": forall p in resident: resident[p] "
+                                       "leads_to evictions == 2"));
+  EXPECT_FALSE(unmet(prober(2), lists + "property T \"\": always ((always evictions <= 2) if "
+                                        "(forall p in resident: resident[p]))"));
 }
 
 TEST(SpecVerdicts, triggers) {

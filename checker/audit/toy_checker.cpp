@@ -10,7 +10,10 @@
 
 #include "checker/audit/classify.h"
 #include "checker/audit/toy_graph.h"
+#include "checker/audit/toy_killable.h"
+#include "checker/audit/toy_levels.h"
 #include "checker/audit/toy_lock_order.h"
+#include "checker/audit/toy_spin.h"
 #include "model/machine/evaluate.h"
 
 namespace headway::audit {
@@ -24,10 +27,13 @@ namespace {
 
 class Toy {
  public:
-  explicit Toy(const ToyGraph& graph) : graph_(graph), machine_(graph.machine) {}
+  explicit Toy(const ToyGraph& graph,
+               property::Fairness presumed = property::Fairness::strong)
+      : graph_(graph), machine_(graph.machine), presumed_(presumed) {}
 
   [[nodiscard]] ToyAnswer ask(const property::Property& property) const;
   [[nodiscard]] bool deadlocked(AgentId agent, std::size_t from) const;
+  [[nodiscard]] bool hinders(const ToyLevel& level, AgentId thread) const;
 
  private:
   [[nodiscard]] bool waits_in_cycle(AgentId agent, const States& component) const;
@@ -41,9 +47,11 @@ class Toy {
   [[nodiscard]] bool livelock(AgentId thread, const States& reachable) const;
   [[nodiscard]] ToyAnswer ask_deadlock() const;
   [[nodiscard]] ToyAnswer ask_progress(Level required) const;
+  [[nodiscard]] std::optional<bool> violated_at(Level level) const;
 
   const ToyGraph& graph_;
   const machine::Machine& machine_;
+  const property::Fairness presumed_;
 };
 
 // From `agent` holders lead to a cycle of agents, each blocked in every state of the component,
@@ -117,7 +125,8 @@ bool Toy::starves(std::size_t state, AgentId agent,
   const ToyNode& node = graph_.nodes[state];
   const LocationId at = node.state.locations[index_of(agent)];
   const auto& wait = machine_.at(agent).at(at).wait;
-  return machine_.at(agent).kind == AgentKind::thread && wait && wait->acquire &&
+  return presumed_ == property::Fairness::strong &&
+         machine_.at(agent).kind == AgentKind::thread && wait && wait->acquire &&
          node.enabled.contains(agent) && !taken.contains({agent, at});
 }
 
@@ -142,7 +151,10 @@ bool Toy::fair_component(const States& component, std::optional<AgentId> no_prog
     const bool always_enabled = std::all_of(component.begin(), component.end(), [&](std::size_t s) {
       return graph_.nodes[s].enabled.contains(agent);
     });
-    if (owed_fairness(machine_.at(agent)) && always_enabled && !moved.contains(agent)) return false;
+    if (presumed_ != property::Fairness::none && owed_fairness(machine_.at(agent)) &&
+        always_enabled && !moved.contains(agent)) {
+      return false;
+    }
   }
   for (const std::size_t s : component) {
     if (std::none_of(graph_.agents.begin(), graph_.agents.end(),
@@ -201,37 +213,75 @@ ToyAnswer Toy::ask_deadlock() const {
   return answer;
 }
 
-// The least level at which some thread has a livelock, if it is one that is required.
-ToyAnswer Toy::ask_progress(Level required) const {
-  for (const Level level : {Level::none, Level::finite}) {
-    if (level > required) break;
+bool Toy::hinders(const ToyLevel& level, AgentId thread) const {
+  return level.hinders(thread, [&](std::size_t s) { return !deadlocked(thread, s); });
+}
+
+// Some thread has a livelock at this level. Nothing where that takes too many states.
+std::optional<bool> Toy::violated_at(Level level) const {
+  constexpr std::size_t kMaxStates = 400;
+  const auto some_thread = [&](auto hindered) {
+    return std::any_of(graph_.agents.begin(), graph_.agents.end(), [&](AgentId agent) {
+      return machine_.at(agent).kind == AgentKind::thread && hindered(agent);
+    });
+  };
+  if (level <= Level::finite) {
     const States reachable = keys(graph_.walk(level == Level::finite));
-    for (const AgentId agent : graph_.agents) {
-      if (machine_.at(agent).kind == AgentKind::thread && livelock(agent, reachable)) {
-        return {true, level, 0, 0};
-      }
-    }
+    return some_thread([&](AgentId agent) { return livelock(agent, reachable); });
   }
-  return {};
+  ToyLevel runs(graph_, level, presumed_);
+  if (!runs.explore(kMaxStates)) return std::nullopt;
+  return some_thread([&](AgentId agent) { return hinders(runs, agent); });
+}
+
+// The least level at which some thread has a livelock; violated if it is one that is required. What
+// holds when adversaries act as they like holds when less is allowed. Who asks for `none` gets no
+// more.
+ToyAnswer Toy::ask_progress(Level required) const {
+  ToyAnswer answer;
+  const bool calm = required != Level::none && violated_at(Level::unrestricted) == false;
+  for (const Level level :
+       {Level::none, Level::finite, Level::fair, Level::page_fair, Level::unrestricted}) {
+    if (level > Level::finite && calm) break;
+    const std::optional<bool> violated =
+        level > Level::finite && required == Level::none ? std::nullopt : violated_at(level);
+    if (!violated) answer.all_levels = false;
+    if (!violated || !*violated) continue;
+    if (answer.all_levels) answer.weakest = level;
+    break;
+  }
+  if (!answer.weakest || *answer.weakest > required) return answer;
+  answer.violated = true;
+  answer.level = *answer.weakest;
+  return answer;
 }
 
 ToyAnswer Toy::ask(const property::Property& property) const {
   if (property.kind == property::Kind::deadlock) return ask_deadlock();
   if (property.kind == property::Kind::progress) return ask_progress(property.required);
+  if (property.kind == property::Kind::no_spin) {
+    const auto spin = toy_spin(graph_);
+    if (!spin) return ToyAnswer{};
+    return ToyAnswer{true, Level::finite, spin->stem, 0, std::nullopt, true, spin->loop};
+  }
+  if (property.kind == property::Kind::killable) {
+    const auto unkillable = toy_unkillable(graph_, property.most_attempts);
+    return unkillable ? ToyAnswer{true, Level::finite, unkillable->attempts} : ToyAnswer{};
+  }
   const auto failure = graph_.failures.find(property.id);
-  if (failure != graph_.failures.end()) return {true, Level::finite, failure->second, 0};
+  if (failure != graph_.failures.end()) return {true, Level::finite, failure->second, 0, std::nullopt, true};
   const bool alone = property.kind == property::Kind::alone_inverted;
   if (!alone && property.kind != property::Kind::locks) return {};
   const auto inversion = toy_inversion(graph_, alone);
   if (!inversion) return {};
-  return {true, Level::finite, inversion->length, inversion->chains};
+  return {true, Level::finite, inversion->length, inversion->chains, std::nullopt, true};
 }
 
 }  // namespace
 
 std::optional<ToyResult> toy_check(const machine::Machine& machine,
                                    const std::vector<property::Property>& properties,
-                                   std::size_t max_states) {
+                                   std::size_t max_states, property::Fairness presumed) {
   ToyGraph graph(machine);
   if (!graph.explore(initial_states(machine, graph.layout), max_states)) return std::nullopt;
   graph.remove_false_assumptions();
@@ -239,8 +289,9 @@ std::optional<ToyResult> toy_check(const machine::Machine& machine,
   result.states = graph.nodes.size();
   result.removed = graph.nodes.size() - graph.kept.size();
   result.taken = graph.taken;
+  if (!properties.empty()) result.bounds = toy_bounds(graph);
   for (const property::Property& property : properties) {
-    result.answers.push_back(Toy(graph).ask(property));
+    result.answers.push_back(Toy(graph, presumed).ask(property));
   }
   for (const machine::Cover& cover : machine.covers) {
     result.covers.push_back(
@@ -250,6 +301,16 @@ std::optional<ToyResult> toy_check(const machine::Machine& machine,
         }));
   }
   return result;
+}
+
+std::optional<bool> toy_hinders(const machine::Machine& machine, AgentId thread, Level level,
+                                std::size_t max_states, property::Fairness presumed) {
+  ToyGraph graph(machine);
+  if (!graph.explore(initial_states(machine, graph.layout), max_states)) return std::nullopt;
+  graph.remove_false_assumptions();
+  ToyLevel runs(graph, level, presumed);
+  if (graph.kept.size() != graph.nodes.size() || !runs.explore(max_states)) return std::nullopt;
+  return Toy(graph, presumed).hinders(runs, thread);
 }
 
 std::optional<bool> toy_deadlocked(const machine::Machine& machine, const machine::State& state,

@@ -29,7 +29,7 @@ std::optional<std::size_t> ToyGraph::arrive(const machine::Successor& next, std:
   if (next.cut) return std::nullopt;
   const auto [place, fresh] = numbers_.emplace(next.to, nodes.size());
   if (fresh) {
-    nodes.push_back(ToyNode{next.to, depth, {}, {}, {}, {}, false});
+    nodes.push_back(ToyNode{next.to, depth, {}, {}, {}, {}, {}, false});
     for (const machine::Invariant& invariant : machine.invariants) {
       const auto truth = evaluate(invariant.condition, machine::Context{machine, layout, next.to});
       if (truth.fault != machine::Fault::none || truth.value == 0) {
@@ -57,9 +57,11 @@ bool ToyGraph::explore(const std::vector<machine::Successor>& starts, std::size_
       if (stuck(machine, layout, state, agent)) {
         nodes[from].stuck.insert(agent);
         nodes[from].enabled.insert(agent);
+        nodes[from].able.insert(agent);
       }
       for (const machine::Successor& next : successors(machine, layout, state, agent)) {
         const bool adversary = adversary_edge(machine, next.step);
+        nodes[from].able.insert(agent);
         if (!adversary) nodes[from].enabled.insert(agent);
         const auto to = arrive(next, nodes[from].depth + 1);
         if (to) nodes[from].edges.push_back(ToyEdge{next.step, *to, adversary});

@@ -7,7 +7,10 @@ namespace headway::explicit_engine {
 
 using machine::AgentId;
 
-Fairness::Fairness(const StateGraph& graph) : graph_(graph) {
+Fairness::Fairness(const StateGraph& graph, property::Fairness presumed) : graph_(graph) {
+  if (presumed == property::Fairness::none) return;
+  weak_ = graph.threads_and_daemons();
+  if (presumed == property::Fairness::weak) return;
   const machine::Machine& machine = graph.machine();
   for (std::uint32_t a = 0; a < machine.agents.size(); ++a) {
     if (machine.agents[a].kind != machine::AgentKind::thread) continue;

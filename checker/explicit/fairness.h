@@ -1,13 +1,14 @@
-// What fairness asks of a loop. Weak, per thread and daemon: one that is enabled in every state of
+// What the scheduler owes a loop. Weak, per thread and daemon: one that is enabled in every node of
 // the loop takes a step in it. Strong, per thread and blocking acquire: a thread that is enabled
-// there in some state of the loop takes a step from there. Each such duty has a number; what states
-// and edges contribute are sets of numbers.
+// there in some node of the loop takes a step from there. Each acquire has a number; what nodes and
+// edges contribute are sets of numbers.
 #pragma once
 
 #include <optional>
 #include <vector>
 
 #include "checker/explicit/state_graph.h"
+#include "checker/property/property.h"
 
 namespace headway::explicit_engine {
 
@@ -19,8 +20,11 @@ struct Acquire {
 
 class Fairness {
  public:
-  explicit Fairness(const StateGraph& graph);
+  explicit Fairness(const StateGraph& graph,
+                    property::Fairness presumed = property::Fairness::strong);
 
+  // Agents to which weak fairness is owed.
+  [[nodiscard]] AgentSet weak() const { return weak_; }
   [[nodiscard]] const std::vector<Acquire>& acquires() const { return acquires_; }
   // The acquire (a number in `acquires`) at which the agent stands; nothing where it stands at
   // none.
@@ -30,6 +34,7 @@ class Fairness {
 
  private:
   const StateGraph& graph_;
+  AgentSet weak_ = 0;
   AgentSet acquiring_ = 0;  // threads that have an acquire
   std::vector<Acquire> acquires_;
 };

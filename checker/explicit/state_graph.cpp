@@ -12,6 +12,7 @@ StateGraph::StateGraph(const machine::Machine& machine)
   for (std::uint32_t a = 0; a < machine.agents.size(); ++a) {
     if (machine.agents[a].kind == AgentKind::thread) threads_ |= only(AgentId{a});
     if (machine.agents[a].kind == AgentKind::daemon) daemons_ |= only(AgentId{a});
+    if (machine.agents[a].kind == AgentKind::signal) signals_ |= only(AgentId{a});
   }
 }
 

@@ -25,12 +25,14 @@ struct Edge {
   enum Flag : std::uint8_t {
     adversary = 1,
     progress = 2,
-    cut = 4,    // a fatal failure ends the run here: leads nowhere
-    stuck = 8,  // no step at all, though the agent does not wait: an assumption is false
+    cut = 4,     // a fatal failure ends the run here: leads nowhere
+    stuck = 8,   // no step at all, though the agent does not wait: an assumption is false
+    stays = 16,  // nobody's step: the run stays here (only in graphs made of this one)
   };
   StateId target{};
   std::uint8_t agent_number = 0;
   std::uint8_t flags = 0;
+  std::uint16_t label = 0;  // what the step means beyond its target; 0: nothing
 
   [[nodiscard]] machine::AgentId agent() const { return machine::AgentId{agent_number}; }
   [[nodiscard]] bool leads_on() const { return (flags & (cut | stuck)) == 0; }
@@ -80,6 +82,10 @@ class StateGraph {
     const std::uint64_t begin = first_[index_of(state)];
     return {edges_.data() + begin, static_cast<std::size_t>(first_[index_of(state) + 1] - begin)};
   }
+  // The same for those who go through all of them: edges of state s lie from first()[s] to
+  // first()[s + 1].
+  [[nodiscard]] std::span<const std::uint64_t> first() const { return first_; }
+  [[nodiscard]] std::span<const Edge> all_edges() const { return edges_; }
   [[nodiscard]] bool is_removed(StateId state) const {
     return !removed.empty() && removed[index_of(state)];
   }
@@ -98,6 +104,7 @@ class StateGraph {
 
   [[nodiscard]] AgentSet threads() const { return threads_; }
   [[nodiscard]] AgentSet threads_and_daemons() const { return threads_ | daemons_; }
+  [[nodiscard]] AgentSet signals() const { return signals_; }
 
  private:
   const machine::Machine& machine_;
@@ -106,6 +113,7 @@ class StateGraph {
   std::vector<Edge> edges_;
   AgentSet threads_ = 0;
   AgentSet daemons_ = 0;
+  AgentSet signals_ = 0;
 };
 
 }  // namespace headway::explicit_engine

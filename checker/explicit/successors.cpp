@@ -47,6 +47,7 @@ StepView Steps::operator[](std::size_t ordinal) const {
           step.cut,
           part(changes_, step.changes),
           part(micro_, step.micro),
+          part(prepared_, step.prepared),
           part(failures_, step.failures)};
 }
 
@@ -54,6 +55,7 @@ void Steps::clear() {
   steps_.clear();
   changes_.clear();
   micro_.clear();
+  prepared_.clear();
   failures_.clear();
   stuck_ = 0;
 }
@@ -101,6 +103,10 @@ Successors::CompiledTransition Successors::compile(const machine::Agent& agent, 
     compiled.has_choice = true;
     compiled.low = bytecode_.compile(transition.choice->low);
     compiled.high = bytecode_.compile(transition.choice->high);
+  }
+  if (transition.prepare) {
+    compiled.first_prepared = bytecode_.compile(transition.prepare->first);
+    compiled.last_prepared = bytecode_.compile(transition.prepare->last);
   }
   for (const machine::Check& check : transition.checks) {
     compiled.checks.push_back({bytecode_.compile(check.condition), &check});
@@ -261,9 +267,14 @@ Successors::Outcome Successors::take(const CompiledTransition& transition,
                                      const machine::MicroStep& micro) {
   const std::size_t writes = writes_.size();
   const std::size_t failures = failures_.size();
+  const std::size_t prepared = prepared_.size();
   frame_[bytecode_.choice()] = micro.choice.value_or(0);
+  if (transition.transition->prepare) prepared_.push_back(prepare(transition));
   const Outcome outcome = fire(transition);
-  if (outcome == Outcome::disabled) return outcome;
+  if (outcome == Outcome::disabled) {
+    prepared_.resize(prepared);
+    return outcome;
+  }
   micro_.push_back(micro);
   if (outcome == Outcome::taken && transition.committed) {
     visit(transition.to);
@@ -271,9 +282,24 @@ Successors::Outcome Successors::take(const CompiledTransition& transition,
     record(outcome == Outcome::cut);
   }
   micro_.pop_back();
+  prepared_.resize(prepared);
   failures_.resize(failures);
   undo(writes);
   return outcome;
+}
+
+// A mark can not fail: what its range says beyond the array, or can not say, is nothing.
+Prepared Successors::prepare(const CompiledTransition& transition) {
+  const machine::VariableId id = transition.transition->prepare->variable;
+  const std::int64_t extent = machine_.at(id).extent;
+  Fault fault = Fault::none;
+  evaluate(transition.first_prepared, fault);
+  const std::int64_t first = std::max<std::int64_t>(frame_[transition.first_prepared.result], 0);
+  if (fault == Fault::none) evaluate(transition.last_prepared, fault);
+  const std::int64_t last = std::min(frame_[transition.last_prepared.result], extent - 1);
+  if (fault != Fault::none || first > last) return {};
+  const auto slot = static_cast<std::uint32_t>(layout_.slot(id));
+  return {slot + static_cast<std::uint32_t>(first), slot + static_cast<std::uint32_t>(last)};
 }
 
 Successors::Outcome Successors::fire(const CompiledTransition& transition) {
@@ -377,6 +403,7 @@ void Successors::record(bool cut) {
   for (const Write& write : writes_) steps.changes_.push_back({write.slot, frame_[write.slot]});
   step.changes.end = static_cast<std::uint32_t>(steps.changes_.size());
   step.micro = append(steps.micro_, micro_);
+  step.prepared = append(steps.prepared_, prepared_);
   step.failures = append(steps.failures_, failures_);
   steps.steps_.push_back(step);
 }

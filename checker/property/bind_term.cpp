@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "checker/property/errno_names.h"
+#include "checker/property/spec_formula.h"
 #include "model/source/error.h"
 
 namespace headway::property {
@@ -92,15 +93,12 @@ Expr AnyState::old(const Bound&, const std::string&, const Span& span) {
 // Unrolled conditions have at most so many elements, those of nested ones multiplied.
 constexpr std::int64_t kMostElements = 10'000;
 
-using Variables = std::map<std::string, std::int64_t>;  // of `forall`
-
 // One walk over one term.
 struct Names::Binder {
   const Names& names;
   Reading& reading;
   std::size_t lets_visible;
-  Variables variables = {};
-  std::int64_t elements = 1;  // that this walk stands for
+  Within within = {};
 
   Bound operator()(const tree::Term& term) {
     return std::visit([&](const auto& node) { return bind(node, term.span); }, term.node);
@@ -129,7 +127,7 @@ struct Names::Binder {
   }
 
   Bound bind(const tree::Name& node, const Span& span) {
-    if (const auto found = variables.find(node.name); found != variables.end())
+    if (const auto found = within.variables.find(node.name); found != within.variables.end())
       return {Expr::constant(found->second), Type::integer};
     if (const auto found = names.ghosts_.find(node.name); found != names.ghosts_.end())
       return found->second;
@@ -141,7 +139,8 @@ struct Names::Binder {
       return found->second;
     if (const auto found = names.lets_.find(node.name);
         found != names.lets_.end() && found->second.number < lets_visible) {
-      return Binder{names, reading, found->second.number, {}, elements}(*found->second.value);
+      return Binder{
+          names, reading, found->second.number, {{}, within.conditions}}(*found->second.value);
     }
     if (const auto number = errno_number(node.name))
       return {Expr::constant(*number), Type::integer};
@@ -159,7 +158,7 @@ struct Names::Binder {
 
   Bound bind(const tree::Old& node, const Span& span) {
     AnyState inner("old(…)");
-    const Bound operand = Binder{names, inner, lets_visible, variables, elements}(*node.operand);
+    const Bound operand = Binder{names, inner, lets_visible, within}(*node.operand);
     const auto* name = std::get_if<tree::Name>(&node.operand->node);
     return {reading.old(operand, name != nullptr ? name->name : "", span), operand.type};
   }
@@ -242,36 +241,33 @@ struct Names::Binder {
 
   Bound bind(const tree::Forall& node, const Span&) {
     Expr all = Expr::boolean(true);
-    each(node,
-         [&](Binder& inner) { all = all && inner.typed(*node.body, Type::boolean, "`forall`"); });
+    const Unrolled unrolled = unroll(node);
+    for (const Within& element : unrolled.elements) {
+      Expr one = Binder{names, reading, lets_visible, element}.typed(*node.body, Type::boolean,
+                                                                     "`forall`");
+      if (!unrolled.empty) all = all && std::move(one);
+    }
     return {std::move(all), Type::boolean};
   }
 
-  // Calls `visit(binder)` for each element of the set, in which the variable stands for it.
-  template <typename Visit>
-  void each(const tree::Forall& node, Visit&& visit) {
+  Unrolled unroll(const tree::Forall& node) {
     names.demand_new(node.variable, node.variable_span);
-    if (variables.count(node.variable) != 0)
+    if (within.variables.count(node.variable) != 0)
       throw InputError(node.variable_span, "the name `" + node.variable + "` is given twice");
     const auto [low, high] = bounds(node.set);
     const bool empty = high < low;
     const std::uint64_t span = static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low);
-    if (!empty && span >= static_cast<std::uint64_t>(kMostElements / elements)) {
+    if (!empty && span >= static_cast<std::uint64_t>(kMostElements / within.conditions)) {
       throw InputError(node.set.span, "`forall` stands for too many conditions",
                        "at most " + std::to_string(kMostElements));
     }
     const std::int64_t count = empty ? 1 : static_cast<std::int64_t>(span) + 1;
-    Binder inner{names, reading, lets_visible, variables, elements * count};
-    // Of an empty set nothing is demanded, but what is written must mean something.
-    inner.variables[node.variable] = low;
-    if (empty) {
-      inner.typed(*node.body, Type::boolean, "`forall`");
-      return;
-    }
+    Unrolled unrolled{{}, empty};
     for (std::int64_t k = 0; k < count; ++k) {
-      inner.variables[node.variable] = low + k;
-      visit(inner);
+      unrolled.elements.push_back({within.variables, within.conditions * count});
+      unrolled.elements.back().variables[node.variable] = low + k;
     }
+    return unrolled;
   }
 
   std::pair<std::int64_t, std::int64_t> bounds(const tree::Set& set) {
@@ -295,6 +291,11 @@ struct Names::Binder {
                      "constants of the model");
   }
 
+  Bound bind(const tree::Temporal&, const Span& span) {
+    throw InputError(span, "a temporal formula has no value in a single state",
+                     "it stands in a property: property ID \"…\": FORMULA");
+  }
+
   Expr arithmetic(const tree::Binary& node, const char* by) {
     Expr left = typed(*node.left, Type::integer, by);
     return Expr::binary(node.op, std::move(left), typed(*node.right, Type::integer, by));
@@ -310,13 +311,15 @@ struct Names::Binder {
   }
 };
 
-// The implications of a condition: through `and`, `forall`, and the right sides of others.
+// The implications of a condition or a formula: through `and`, `always`, `forall`, and the right
+// sides of others. One whose left side is temporal speaks of no single state.
 struct Names::Collector {
   std::map<const tree::Implies*, std::size_t> known = {};
   std::vector<Asked> found = {};
 
   void collect(const tree::Term& term, Binder& binder, const Expr& context) {
     if (const auto* implies = std::get_if<tree::Implies>(&term.node)) {
+      if (is_temporal(*implies->left)) return;
       const Expr when = context && binder.typed(*implies->left, Type::boolean, "`implies`");
       const auto [at, is_new] = known.emplace(implies, found.size());
       if (is_new) found.push_back({implies->text, Expr::boolean(false)});
@@ -328,7 +331,15 @@ struct Names::Collector {
       collect(*both->left, binder, context);
       collect(*both->right, binder, context);
     } else if (const auto* all = std::get_if<tree::Forall>(&term.node)) {
-      binder.each(*all, [&](Binder& inner) { collect(*all->body, inner, context); });
+      const Unrolled unrolled = binder.unroll(*all);
+      for (const Within& element : unrolled.elements) {
+        Binder inner{binder.names, binder.reading, binder.lets_visible, element};
+        if (!unrolled.empty) collect(*all->body, inner, context);
+      }
+    } else if (const auto* temporal = std::get_if<tree::Temporal>(&term.node);
+               temporal != nullptr && temporal->op == tree::Temporal::Op::always) {
+      // At any later state, whatever was true when it was asked for.
+      collect(*temporal->left, binder, Expr::boolean(true));
     }
   }
 };
@@ -425,12 +436,17 @@ void Names::check_lets(Reading& reading) const {
     Binder{*this, reading, definition.number}(*definition.value);
 }
 
-Expr Names::term(const tree::Term& term, Type type, const char* by, Reading& reading) const {
-  return Binder{*this, reading, lets_.size()}.typed(term, type, by);
+Expr Names::term(const tree::Term& term, Type type, const char* by, Reading& reading,
+                 const Within& within) const {
+  return Binder{*this, reading, lets_.size(), within}.typed(term, type, by);
 }
 
-Expr Names::condition(const tree::Term& condition, Reading& reading) const {
-  return term(condition, Type::boolean, "a condition", reading);
+Expr Names::condition(const tree::Term& condition, Reading& reading, const Within& within) const {
+  return term(condition, Type::boolean, "a condition", reading, within);
+}
+
+Unrolled Names::unroll(const tree::Forall& all, Reading& reading, const Within& within) const {
+  return Binder{*this, reading, lets_.size(), within}.unroll(all);
 }
 
 std::vector<Asked> Names::asked(const tree::Term& condition, Reading& reading) const {

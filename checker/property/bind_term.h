@@ -43,6 +43,20 @@ class AnyState : public Reading {
   std::string where_;
 };
 
+// What a term stands in: the variables of the `forall`s around it, and how many conditions those
+// make of it.
+struct Within {
+  std::map<std::string, std::int64_t> variables = {};
+  std::int64_t conditions = 1;
+};
+
+// What the body of a `forall` stands in, for each element of its set. Of an empty set nothing is
+// demanded, but what is written must mean something: it has one to be read in all the same.
+struct Unrolled {
+  std::vector<Within> elements;
+  bool empty = false;
+};
+
 // The left side of an `implies`, or the right one of an `if`: where it is never true, nothing was
 // asked. In a `forall` it is true where it is so for one element.
 struct Asked {
@@ -63,10 +77,12 @@ class Names {
   // Names and types of every `let`, also of those that nobody uses.
   void check_lets(Reading& reading) const;
   // Of the wanted type, else an error that says what `by` takes.
-  machine::Expr term(const tree::Term& term, tree::Type type, const char* by,
-                     Reading& reading) const;
-  machine::Expr condition(const tree::Term& term, Reading& reading) const;  // must be a bool
-  // The implications that a condition consists of, in the order of the text.
+  machine::Expr term(const tree::Term& term, tree::Type type, const char* by, Reading& reading,
+                     const Within& within = {}) const;
+  machine::Expr condition(const tree::Term& term, Reading& reading,
+                          const Within& within = {}) const;  // must be a bool
+  Unrolled unroll(const tree::Forall& all, Reading& reading, const Within& within) const;
+  // The implications that a condition or a temporal formula consists of, in the order of the text.
   std::vector<Asked> asked(const tree::Term& condition, Reading& reading) const;
 
  private:

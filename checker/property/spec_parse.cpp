@@ -1,25 +1,29 @@
 // The parser of the spec language: recursive descent, one function per level of precedence. From
 // loose to tight:
 //
-//   if · implies (to the right) · ?: · or || · and && · not · | · ^ · & · == != · < <= > >= · << >>
-//   · +
+//   if leads_to · implies (to the right) · ?: · or || · and && · until · not always eventually · |
+//   · ^ · & · == != · < <= > >= · << >> · +
 //   - · * / % · - ~ !
 //
-// The words `not`, `and`, `or` bind as in Python, the signs as in C. There is no sign between
-// items: an item ends where the next one's keyword begins. `forall v in S: C` reaches as far to the
-// right as it can. What the grammar has and this version can't decide (temporal formulas) is
-// refused by name, never skipped.
+// The words `not`, `and`, `or` bind as in Python, the signs as in C. `always` and `eventually` take
+// all that follows them, up to the parenthesis that closes around them; where that would leave two
+// ways to read a formula, parentheses are demanded. `forall v in S: C` reaches as far to the right
+// as it can. There is no sign between items: an item ends where the next one's keyword begins. What
+// the grammar has and this version can't decide is refused by name, never skipped.
 #include <algorithm>
 #include <array>
 #include <fstream>
 #include <limits>
 #include <map>
+#include <set>
 #include <sstream>
 #include <string_view>
 #include <utility>
 
 #include "checker/property/spec.h"
+#include "checker/property/spec_formula.h"
 #include "checker/property/spec_lex.h"
+#include "checker/property/spec_patterns.h"
 #include "checker/property/spec_tree.h"
 #include "model/source/error.h"
 
@@ -35,17 +39,15 @@ using tree::Term;
 using tree::TermPtr;
 
 // Words of the language that no observable or `let` may be called by.
-constexpr std::array<std::string_view, 26> kReserved = {
-    "always", "and",   "at", "bool",     "cover",  "do",   "eventually", "exists", "false",
-    "forall", "ghost", "if", "implies",  "in",     "int",  "let",        "not",    "observe",
-    "old",    "on",    "or", "property", "result", "spec", "true",       "until"};
+constexpr std::array<std::string_view, 28> kReserved = {
+    "always", "and",   "at",       "bool",   "cover", "do",      "eventually",
+    "exists", "false", "forall",   "ghost",  "if",    "imply",   "implies",
+    "in",     "int",   "leads_to", "let",    "not",   "observe", "old",
+    "on",     "or",    "property", "result", "spec",  "true",    "until"};
 
 // What the grammar has and this version does not decide, and what to say about it.
 const std::map<std::string_view, std::string_view> kNotYet = {
-    {"always", "temporal formulas: `always` may only stand first in a property"},
-    {"eventually", "temporal formulas"},
     {"exists", "`exists` (write `not (forall v in SET: not CONDITION)`)"},
-    {"until", "temporal formulas"},
 };
 
 const std::map<std::string_view, Level> kLevels = {{"fair", Level::fair},
@@ -257,23 +259,51 @@ class Parser {
     const std::size_t body = at_;
     if (accept("progress")) {
       ask.body = tree::ProgressBody{};
-    } else if (accept("always")) {
-      ask.body = tree::AlwaysBody{expression()};
+    } else if (accept("killable")) {
+      ask.body = killable();
     } else if (is("at")) {
       ask.body = at_return();
     } else if (is_call("count")) {
       ask.body = count();
     } else {
-      refuse_unsupported();
-      throw InputError(peek().span, "expected what is asked, found " + shown(peek()),
-                       "one of: progress, always CONDITION, at return of ROLE: CONDITION, "
-                       "count(EVENT) <= NUMBER");
+      ask.body = always_or_formula();
     }
-    if (ask.level && !std::holds_alternative<tree::ProgressBody>(ask.body)) {
-      throw InputError(level_span, "only a progress property has a level");
+    if (ask.level && !std::holds_alternative<tree::ProgressBody>(ask.body) &&
+        !std::holds_alternative<tree::FormulaBody>(ask.body)) {
+      throw InputError(level_span, "only progress and temporal formulas have a level");
     }
     ask.text = source_text(body, at_);
     return ask;
+  }
+
+  // How many attempts may follow the signal: `killable(3)`; 2 where nothing is said.
+  tree::KillableBody killable() {
+    tree::KillableBody body;
+    if (!accept("(")) return body;
+    const Token& most = peek();
+    constexpr std::int64_t kMost = 1000;
+    if (most.kind != TokenKind::number || most.value < 0 || most.value > kMost) {
+      throw InputError(most.span, "expected a number of attempts, found " + shown(most),
+                       "killable(N): at most N attempts, 0 to 1000, after a fatal signal");
+    }
+    body.attempts = static_cast<std::uint32_t>(take().value);
+    expect(")", "killable(N)");
+    return body;
+  }
+
+  // `always` and a condition on single states is an invariant.
+  decltype(tree::Ask::body) always_or_formula() {
+    const Token first = peek();
+    TermPtr term = expression();
+    const auto* temporal = std::get_if<tree::Temporal>(&term->node);
+    if (temporal != nullptr && temporal->op == tree::Temporal::Op::always &&
+        !is_temporal(*temporal->left)) {
+      return tree::AlwaysBody{temporal->left};
+    }
+    if (is_temporal(*term)) return tree::FormulaBody{std::move(term)};
+    throw InputError(first.span, "expected what is asked, found " + shown(first),
+                     "one of: progress, killable, always CONDITION, at return of ROLE: CONDITION, "
+                     "count(EVENT) <= NUMBER, a temporal formula");
   }
 
   Level level() {
@@ -337,16 +367,23 @@ class Parser {
 
   TermPtr expression() {
     const Depth guard(*this);
+    const std::size_t first = at_;
     TermPtr left = implication();
-    if (accept("if")) {
-      const std::size_t begin = at_;
-      TermPtr condition = implication();
-      const Span span = join(left->span, condition->span);
-      std::string text = source_text(begin, at_);
-      left = make(tree::Implies{std::move(condition), std::move(left), std::move(text)}, span);
+    const std::size_t middle = at_;
+    if (!is("leads_to") && !is("if")) return left;
+    const Token sign = take();
+    demand_no_until(left, sign);
+    const std::size_t begin = at_;
+    TermPtr right = implication();
+    demand_no_until(right, sign);
+    const std::size_t end = at_;
+    if (is("leads_to") || is("if")) throw which_first(sign.text, peek());
+    const Span span = join(left->span, right->span);
+    if (sign.text == "if") {
+      return make(tree::Implies{std::move(right), std::move(left), source_text(begin, end)}, span);
     }
-    if (is("until")) refuse_unsupported();
-    return left;
+    const Texts text = {{left.get(), source_text(first, middle)}};
+    return open(leads_to(left, right, span, text), "leads_to");
   }
 
   TermPtr implication() {
@@ -355,8 +392,11 @@ class Parser {
     const std::size_t begin = at_;
     TermPtr left = conditional();
     const std::size_t end = at_;
-    if (!accept("implies")) return left;
+    if (!is("implies") && !is("imply")) return left;
+    const Token sign = take();
+    demand_no_until(left, sign);
     TermPtr right = implication();
+    demand_no_until(right, sign);
     const Span span = join(left->span, right->span);
     return make(tree::Implies{std::move(left), std::move(right), source_text(begin, end)}, span);
   }
@@ -405,6 +445,100 @@ class Parser {
     return make(all->node, span);
   }
 
+  // ---- Formulas
+
+  // What a sign between two formulas made, while no parenthesis is around it.
+  TermPtr open(TermPtr term, const char* sign) {
+    open_[term.get()] = sign;
+    return term;
+  }
+  // `a until b and c` has two readings.
+  void demand_no_until(const TermPtr& operand, const Token& sign) const {
+    const auto found = open_.find(operand.get());
+    if (found != open_.end()) throw which_first(found->second, sign);
+  }
+  [[nodiscard]] static InputError which_first(const std::string& one, const Token& other) {
+    return {other.span, "`" + one + "` beside `" + other.text + "`: which first?",
+            "put one of them into parentheses"};
+  }
+
+  TermPtr until() {
+    TermPtr left = negation();
+    if (!is("until")) return left;
+    take();
+    TermPtr right = negation();
+    if (is("until")) throw which_first("until", peek());
+    const Span span = join(left->span, right->span);
+    return open(
+        make(tree::Temporal{tree::Temporal::Op::until, std::move(left), std::move(right)}, span),
+        "until");
+  }
+
+  // `always` and `eventually`. A condition on single states may follow as it is.
+  TermPtr reaching() {
+    const Depth guard(*this);
+    const Token sign = take();
+    TermPtr operand = expression();
+    const bool joins = std::holds_alternative<tree::Binary>(operand->node) ||
+                       std::holds_alternative<tree::Implies>(operand->node);
+    const bool joined =
+        open_.count(operand.get()) != 0 || (joins && closed_.count(operand.get()) == 0);
+    if (joined && is_temporal(*operand)) {
+      throw InputError(sign.span, "how far does this `" + sign.text + "` reach?",
+                       "write " + sign.text + " (…) or (" + sign.text + " …)");
+    }
+    const Span span = join(sign.span, operand->span);
+    return make(tree::Temporal{sign.text == "always" ? tree::Temporal::Op::always
+                                                     : tree::Temporal::Op::eventually,
+                               std::move(operand), nullptr},
+                span);
+  }
+
+  // `absence(P) between(Q, R)`; nothing where no pattern is called.
+  TermPtr pattern() {
+    const Token first = peek();
+    const Pattern* pattern = called(all_patterns());
+    if (pattern == nullptr) return nullptr;
+    Texts texts;
+    const std::vector<TermPtr> operands = arguments(pattern->name, pattern->operands, texts);
+    const Scope* scope = called(all_scopes());
+    const std::vector<TermPtr> bounds =
+        scope == nullptr ? std::vector<TermPtr>() : arguments(scope->name, scope->operands, texts);
+    TermPtr term = apply_pattern(pattern->name, operands,
+                                 scope == nullptr ? std::nullopt : std::optional(scope->name),
+                                 bounds, join(first.span, tokens_[at_ - 1].span), texts);
+    closed_.insert(term.get());
+    return term;
+  }
+  template <typename Entry>
+  [[nodiscard]] const Entry* called(const std::vector<Entry>& table) const {
+    if (peek().kind != TokenKind::word || at_ + 1 >= tokens_.size()) return nullptr;
+    const Token& next = tokens_[at_ + 1];
+    if (next.kind != TokenKind::symbol || next.text != "(") return nullptr;
+    for (const Entry& entry : table) {
+      if (entry.name == peek().text) return &entry;
+    }
+    return nullptr;
+  }
+  std::vector<TermPtr> arguments(std::string_view of, const std::vector<std::string_view>& names,
+                                 Texts& texts) {
+    std::string form(of);
+    for (const std::string_view name : names) form += (form == of ? "(" : ", ") + std::string(name);
+    form += ")";
+    take();
+    std::vector<TermPtr> terms;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      expect(i == 0 ? "(" : ",", form);
+      const std::size_t begin = at_;
+      terms.push_back(expression());
+      texts[terms.back().get()] = source_text(begin, at_);
+    }
+    expect(")", form);
+    return terms;
+  }
+
+  // ---- Conditions
+
   TermPtr conditional() {
     TermPtr condition = disjunction();
     if (!accept("?")) return condition;
@@ -417,19 +551,23 @@ class Parser {
                 span);
   }
 
-  TermPtr disjunction() {
-    TermPtr left = conjunction();
-    while (accept("or") || accept("||")) left = binary(BinaryOp::logical_or, left, conjunction());
-    return left;
-  }
+  TermPtr disjunction() { return joined({"or", "||"}, BinaryOp::logical_or, &Parser::conjunction); }
 
-  TermPtr conjunction() {
-    TermPtr left = negation();
-    while (accept("and") || accept("&&")) left = binary(BinaryOp::logical_and, left, negation());
+  TermPtr conjunction() { return joined({"and", "&&"}, BinaryOp::logical_and, &Parser::until); }
+  TermPtr joined(std::array<const char*, 2> signs, BinaryOp op, TermPtr (Parser::*operand)()) {
+    TermPtr left = (this->*operand)();
+    while (is(signs[0]) || is(signs[1])) {
+      const Token& sign = take();
+      demand_no_until(left, sign);
+      TermPtr right = (this->*operand)();
+      demand_no_until(right, sign);
+      left = binary(op, left, std::move(right));
+    }
     return left;
   }
 
   TermPtr negation() {
+    if (is("always") || is("eventually")) return reaching();
     if (!is("not")) return operators(0);
     const Depth guard(*this);
     const Span begin = take().span;
@@ -473,6 +611,8 @@ class Parser {
     if (accept("(")) {
       TermPtr inner = expression();
       expect(")");
+      open_.erase(inner.get());
+      closed_.insert(inner.get());
       return inner;
     }
     if (accept("true")) return make(tree::Truth{true}, token.span);
@@ -490,7 +630,13 @@ class Parser {
                        "put it into parentheses where it is a part of something");
     }
     if (is_call("unchanged")) return unchanged();
+    if (TermPtr term = pattern()) return term;
     refuse_unsupported();
+    if (is("always") || is("eventually")) {
+      throw InputError(token.span,
+                       "`" + token.text + "` makes a formula, and here a value is wanted",
+                       "put the formula into parentheses");
+    }
     if (token.kind != TokenKind::word) {
       throw InputError(token.span, "expected a value, found " + shown(token));
     }
@@ -524,6 +670,8 @@ class Parser {
   std::vector<Token> tokens_;
   std::size_t at_ = 0;
   int depth_ = 0;
+  Texts open_;                    // made by `until` or `leads_to`, no parenthesis around: the sign
+  std::set<const Term*> closed_;  // in parentheses
 };
 
 }  // namespace

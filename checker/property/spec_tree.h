@@ -71,10 +71,14 @@ struct Forall {
   Set set;
   TermPtr body;
 };
+struct Temporal {
+  enum class Op { always, eventually, until, weak_until } op;
+  TermPtr left, right;  // an only operand is `left`
+};
 
 struct Term {
   std::variant<Number, Truth, Name, ResultOfCall, Old, Unary, Binary, Conditional, Implies, Element,
-               Forall>
+               Forall, Temporal>
       node;
   source::Span span;
 };
@@ -115,6 +119,9 @@ struct Ghost {
 };
 
 struct ProgressBody {};
+struct KillableBody {
+  std::uint32_t attempts = 2;  // at most, after the signal
+};
 struct AlwaysBody {
   TermPtr condition;
 };
@@ -128,11 +135,15 @@ struct CountBody {
   TermPtr most;
 };
 
+struct FormulaBody {
+  TermPtr formula;
+};
+
 // `property ID "sentence" at LEVEL: body`
 struct Ask {
   std::string id, sentence;
   std::optional<Level> level;
-  std::variant<ProgressBody, AlwaysBody, AtReturnBody, CountBody> body;
+  std::variant<ProgressBody, KillableBody, AlwaysBody, AtReturnBody, CountBody, FormulaBody> body;
   std::string text;  // of the condition as written, on one line
   source::Span span;
 };

@@ -48,6 +48,8 @@ struct Round {
   std::vector<std::vector<bool>>* reached = nullptr;  // by function and block; never null
 };
 
+constexpr std::uint32_t kNobody = ~0U;  // an AgentPlan::number: of no agent
+
 struct AgentPlan {
   std::string name;
   machine::AgentKind kind = machine::AgentKind::thread;
@@ -111,6 +113,9 @@ class AgentLowering {
   // The value of a pure function without parameters (HW_OBSERVE), or of one of the number of an
   // element (HW_OBSERVE_EACH). The plan's agent is of no account.
   Expr observe(program::FunctionId function, std::optional<std::int64_t> element);
+  // The same of a function that is asked about the plan's agent (HW_FATAL_SIGNAL): hw_self() is its
+  // number. A truth value.
+  Expr observe_of_agent(program::FunctionId function);
 
  private:
   friend struct Primitives;
@@ -233,6 +238,7 @@ class AgentLowering {
   std::string text(const program::Call& call, std::size_t argument, const source::Span& span);
 
   // observe.cpp
+  Value observe_value(program::FunctionId function, std::vector<Value> arguments);
   Value observe_call(program::FunctionId function, std::vector<Value> arguments,
                      const source::Span& span);
   Value observe_block(program::BlockId block);

@@ -1,5 +1,5 @@
-// HW_OBSERVE: a function without parameters becomes one expression over globals; HW_OBSERVE_EACH:
-// one of the number of an element, one expression for each. Locals are
+// HW_OBSERVE, HW_FATAL_SIGNAL: a function without parameters becomes one expression over globals;
+// HW_OBSERVE_EACH: one of the number of an element, one expression for each. Locals are
 // expressions, branches are conditionals, loops unroll as far as their bounds are constants.
 #include <utility>
 
@@ -15,17 +15,26 @@ constexpr std::uint32_t kStepLimit = 20000;
 }  // namespace
 
 Expr AgentLowering::observe(program::FunctionId function, std::optional<std::int64_t> element) {
+  plan_.number = kNobody;
+  std::vector<Value> arguments;
+  if (element) arguments.push_back({Expr::constant(*element)});
+  const Value value = observe_value(function, std::move(arguments));
+  return machine::simplify(Expr::convert(value.expr, machine::kI64));
+}
+
+Expr AgentLowering::observe_of_agent(program::FunctionId function) {
+  return machine::simplify(truth(observe_value(function, {})));
+}
+
+Value AgentLowering::observe_value(program::FunctionId function, std::vector<Value> arguments) {
   std::map<program::LocalId, Value> locals;
   symbolic_ = &locals;
   pure_ = true;
-  plan_.number = ~0U;
-  std::vector<Value> arguments;
-  if (element) arguments.push_back({Expr::constant(*element)});
   const Value value =
       observe_call(function, std::move(arguments), round_.program.at(function).span);
   pending_.clear();
   symbolic_ = nullptr;
-  return machine::simplify(Expr::convert(value.expr, machine::kI64));
+  return value;
 }
 
 Value AgentLowering::observe_call(program::FunctionId id, std::vector<Value> arguments,

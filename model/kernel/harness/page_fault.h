@@ -17,8 +17,10 @@
  *
  *	HW_ACCESS_PASSES(address, store)    the processor lets the access pass now; else: what user memory says
  *	HW_ACCESS_ILLEGAL(address, store)   no fault handler can make it pass; else: what user memory says
+ *	HW_PREPARE_ALSO(page, store)        what the access needs beside the page: hw_prepare_also(exec, …); else: nothing
  *	HW_HANDLE_MM_FAULT(address, flags)  what handle_mm_fault does; else: hw_mm_fault below
- *	HW_FAULT_IN_MODES, HW_FAULT_STORES  the lists of modes and of accesses, as two bounds: 0, 1
+ *	HW_FAULT_MODE_UPTO, HW_FAULT_STORE_FROM
+ *	                                    0: from the kernel alone (1); 1: stores alone (0)
  *
  * and what --set may change:
  *
@@ -42,16 +44,16 @@ HW_SPEC("page_fault");
 
 #include <hw/user_memory.h>
 
-#ifndef HW_FAULT_IN_MODES
-#define HW_FAULT_IN_MODES 0, 1
+#ifndef HW_FAULT_MODE_UPTO
+#define HW_FAULT_MODE_UPTO 1
 #endif
-#ifndef HW_FAULT_STORES
-#define HW_FAULT_STORES 0, 1
+#ifndef HW_FAULT_STORE_FROM
+#define HW_FAULT_STORE_FROM 0
 #endif
 
 HW_PARAM(unsigned long, fault_page, 0, HW_USER_PAGES - 1, HW_USER_PAGES - 1);
-HW_PARAM(unsigned long, fault_in_user_mode, HW_FAULT_IN_MODES, 1);
-HW_PARAM(unsigned long, fault_store, HW_FAULT_STORES, 1);
+HW_PARAM(unsigned long, fault_in_user_mode, 0, HW_FAULT_MODE_UPTO, 1);
+HW_PARAM(unsigned long, fault_store, HW_FAULT_STORE_FROM, 1, 1);
 
 /* Since the handler was called somebody else has undone what the access needs. */
 static bool hw_undone HW_GHOST;
@@ -64,17 +66,6 @@ static bool hw_undone HW_GHOST;
 #include <linux/kernel.h>
 
 typedef unsigned int vm_fault_t;
-
-/* include/linux/mm_types.h, 6.14: what the caller of handle_mm_fault allows. */
-#ifndef FAULT_FLAG_WRITE
-#define FAULT_FLAG_WRITE 0x01
-#endif
-#define FAULT_FLAG_ALLOW_RETRY 0x04
-#define FAULT_FLAG_KILLABLE 0x10
-#define FAULT_FLAG_TRIED 0x20
-#define FAULT_FLAG_USER 0x40
-#define FAULT_FLAG_INTERRUPTIBLE 0x200
-#define FAULT_FLAG_DEFAULT (FAULT_FLAG_ALLOW_RETRY | FAULT_FLAG_KILLABLE | FAULT_FLAG_INTERRUPTIBLE)
 
 #define VM_READ 0x1
 #define VM_WRITE 0x2
@@ -105,6 +96,10 @@ static inline bool user_mode(const struct pt_regs *regs)
 #define HW_ACCESS_ILLEGAL(address, store) ((store) ? hw_hopeless_store(address) : hw_hopeless(address))
 #endif
 
+#ifndef HW_PREPARE_ALSO
+#define HW_PREPARE_ALSO(page, store) ((void)0)
+#endif
+
 #define hw_fault_address (fault_page * PAGE_SIZE)
 
 /* The access took place. */
@@ -120,7 +115,7 @@ HW_OBSERVE(passes, HW_ACCESS_PASSES(hw_fault_address, fault_store))
 HW_OBSERVE(undone, hw_undone)
 HW_OBSERVE(was_illegal, hw_was_illegal)
 HW_OBSERVE(never_legal, hw_never_legal)
-HW_OBSERVE(takes_signal, fault_in_user_mode && signal_pending(current))
+HW_OBSERVE(takes_signal, fault_in_user_mode && hw_signal_pending())
 HW_OBSERVE(retry_with_lock, hw_retry_with_lock)
 HW_OBSERVE(excused, hw_excused || hw_killed)
 
@@ -204,6 +199,7 @@ static inline bool fault_signal_pending(vm_fault_t fault, struct pt_regs *regs)
  */
 static inline bool hw_back_to_user_mode(void)
 {
+	hw_take_signals();
 	return !fatal_signal_pending(current);
 }
 
@@ -225,9 +221,8 @@ static inline void hw_begin_fault(unsigned long page, bool store)
 {
 	hw_atomic {
 		hw_undone = false;
-		hw_prepare(exec, &hw_page[page], 1);
-		if (store)
-			hw_prepare(exec, &hw_writable[page], 1);
+		hw_prepare_pages(exec, page, 1, store);
+		HW_PREPARE_ALSO(page, store);
 		hw_note("page %lu faults", page);
 	}
 }
