@@ -27,8 +27,7 @@ namespace {
 
 class Toy {
  public:
-  explicit Toy(const ToyGraph& graph,
-               property::Fairness presumed = property::Fairness::strong)
+  explicit Toy(const ToyGraph& graph, property::Fairness presumed = property::Fairness::strong)
       : graph_(graph), machine_(graph.machine), presumed_(presumed) {}
 
   [[nodiscard]] ToyAnswer ask(const property::Property& property) const;
@@ -38,7 +37,7 @@ class Toy {
  private:
   [[nodiscard]] bool waits_in_cycle(AgentId agent, const States& component) const;
   [[nodiscard]] bool threads_step(const States& component) const;
-  [[nodiscard]] bool someone_stuck_throughout(const States& component) const;
+  [[nodiscard]] bool someone_is_owed_a_step(const States& component) const;
   [[nodiscard]] bool starves(std::size_t state, AgentId agent,
                              const std::set<std::pair<AgentId, LocationId>>& taken) const;
   [[nodiscard]] bool fair_component(const States& component, std::optional<AgentId> no_progress_of,
@@ -90,11 +89,20 @@ bool Toy::threads_step(const States& component) const {
   });
 }
 
-// Some agent is stuck in all of these states: a fair run that stays in them is none.
-bool Toy::someone_stuck_throughout(const States& component) const {
+// Some agent is enabled in all of these states and takes no step that stays in them: a fair run
+// that stays in them is none.
+bool Toy::someone_is_owed_a_step(const States& component) const {
+  const auto steps = [&](AgentId agent, std::size_t s) {
+    return std::any_of(
+        graph_.nodes[s].edges.begin(), graph_.nodes[s].edges.end(), [&](const ToyEdge& edge) {
+          return edge.step.agent == agent && graph_.usable(edge, component, std::nullopt);
+        });
+  };
   return std::any_of(graph_.agents.begin(), graph_.agents.end(), [&](AgentId agent) {
-    return std::all_of(component.begin(), component.end(),
-                       [&](std::size_t s) { return graph_.nodes[s].stuck.contains(agent); });
+    return owed_fairness(machine_.at(agent)) &&
+           std::all_of(component.begin(), component.end(), [&](std::size_t s) {
+             return graph_.nodes[s].enabled.contains(agent) && !steps(agent, s);
+           });
   });
 }
 
@@ -113,7 +121,7 @@ bool Toy::deadlocked(AgentId agent, std::size_t from) const {
     const bool bottom = std::all_of(component.begin(), component.end(), [&](std::size_t other) {
       return graph_.futures.at(other).contains(s);
     });
-    if (bottom && someone_stuck_throughout(component)) return false;
+    if (bottom && someone_is_owed_a_step(component)) return false;
     if (bottom && threads_step(component) && !waits_in_cycle(agent, component)) return false;
   }
   return true;
@@ -125,9 +133,8 @@ bool Toy::starves(std::size_t state, AgentId agent,
   const ToyNode& node = graph_.nodes[state];
   const LocationId at = node.state.locations[index_of(agent)];
   const auto& wait = machine_.at(agent).at(at).wait;
-  return presumed_ == property::Fairness::strong &&
-         machine_.at(agent).kind == AgentKind::thread && wait && wait->acquire &&
-         node.enabled.contains(agent) && !taken.contains({agent, at});
+  return presumed_ == property::Fairness::strong && machine_.at(agent).kind == AgentKind::thread &&
+         wait && wait->acquire && node.enabled.contains(agent) && !taken.contains({agent, at});
 }
 
 // The strongly connected set contains a fair cycle through all of its states and edges; `fed`
@@ -269,7 +276,8 @@ ToyAnswer Toy::ask(const property::Property& property) const {
     return unkillable ? ToyAnswer{true, Level::finite, unkillable->attempts} : ToyAnswer{};
   }
   const auto failure = graph_.failures.find(property.id);
-  if (failure != graph_.failures.end()) return {true, Level::finite, failure->second, 0, std::nullopt, true};
+  if (failure != graph_.failures.end())
+    return {true, Level::finite, failure->second, 0, std::nullopt, true};
   const bool alone = property.kind == property::Kind::alone_inverted;
   if (!alone && property.kind != property::Kind::locks) return {};
   const auto inversion = toy_inversion(graph_, alone);

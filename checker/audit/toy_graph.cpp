@@ -29,7 +29,7 @@ std::optional<std::size_t> ToyGraph::arrive(const machine::Successor& next, std:
   if (next.cut) return std::nullopt;
   const auto [place, fresh] = numbers_.emplace(next.to, nodes.size());
   if (fresh) {
-    nodes.push_back(ToyNode{next.to, depth, {}, {}, {}, {}, {}, false});
+    nodes.push_back(ToyNode{next.to, depth, {}, {}, {}, {}, false});
     for (const machine::Invariant& invariant : machine.invariants) {
       const auto truth = evaluate(invariant.condition, machine::Context{machine, layout, next.to});
       if (truth.fault != machine::Fault::none || truth.value == 0) {
@@ -55,7 +55,6 @@ bool ToyGraph::explore(const std::vector<machine::Successor>& starts, std::size_
     for (const AgentId agent : agents) {
       if (blocked(machine, layout, state, agent)) nodes[from].blocked.insert(agent);
       if (stuck(machine, layout, state, agent)) {
-        nodes[from].stuck.insert(agent);
         nodes[from].enabled.insert(agent);
         nodes[from].able.insert(agent);
       }

@@ -31,7 +31,6 @@ struct ToyNode {
   std::vector<ToyEdge> edges;
   std::set<machine::AgentId> enabled;  // who has a kept step here, or is stuck
   std::set<machine::AgentId> able;     // who has any step here, or is stuck
-  std::set<machine::AgentId> stuck;    // whose every way on contradicts an assumption
   std::set<machine::AgentId> blocked;  // who waits, with no guard true
   bool crashes = false;  // a kept step ends in a fatal failure: what comes after is unknown
 };

@@ -64,15 +64,15 @@ Deadlocked::Deadlocked(const StateGraph& graph, const Walk& reachable) : compone
 
 AgentSet Deadlocked::judge(const StateGraph& graph, std::span<const StateId> component) const {
   const std::uint32_t own = component_[index_of(component.front())];
-  AgentSet blocked = ~AgentSet{0};     // in all of its states
-  AgentSet afterwards = ~AgentSet{0};  // deadlocked in all of its successors
-  AgentSet stuck = ~AgentSet{0};       // in all of its states: no fair run stays here
+  AgentSet blocked = ~AgentSet{0};              // in all of its states
+  AgentSet afterwards = ~AgentSet{0};           // deadlocked in all of its successors
+  AgentSet owed = graph.threads_and_daemons();  // a step in all of its states
   AgentSet moving = 0;
   bool bottom = true;
   for (const StateId state : component) {
     if (crashes(graph, state)) return 0;
     if (blocked != 0) blocked &= graph.blocked(state);
-    stuck &= graph.stuck(state);
+    owed &= graph.enabled(state);
     for (const Edge& edge : graph.edges(state)) {
       if (!graph.is_kept(edge)) continue;
       const std::uint32_t target = component_[index_of(edge.target)];
@@ -84,7 +84,9 @@ AgentSet Deadlocked::judge(const StateGraph& graph, std::span<const StateId> com
       }
     }
   }
-  if (bottom && stuck != 0) return 0;
+  // Whoever is owed a step and takes none that is kept could only contradict an assumption: no fair
+  // run stays here.
+  if (bottom && (owed & ~moving) != 0) return 0;
   const AgentSet candidates = blocked & afterwards & graph.threads_and_daemons();
   if (!bottom || candidates == 0 || (moving & graph.threads()) == 0) return candidates;
   return candidates & wait_in_cycle(graph, component, blocked);

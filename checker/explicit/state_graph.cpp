@@ -45,14 +45,6 @@ AgentSet StateGraph::enabled(StateId state) const {
   return agents;
 }
 
-AgentSet StateGraph::stuck(StateId state) const {
-  AgentSet agents = 0;
-  for (const Edge& edge : edges(state)) {
-    if (edge.is(Edge::stuck)) agents |= only(edge.agent());
-  }
-  return agents;
-}
-
 AgentSet StateGraph::blocked(StateId state) const {
   AgentSet moving = 0;
   for (const Edge& edge : edges(state)) moving |= only(edge.agent());

@@ -94,7 +94,6 @@ class StateGraph {
   }
 
   [[nodiscard]] AgentSet enabled(StateId state) const;
-  [[nodiscard]] AgentSet stuck(StateId state) const;
   // Agents that stand at a wait that is not idle and have no guard true there.
   [[nodiscard]] AgentSet blocked(StateId state) const;
   // Agents that have reached their ends.
