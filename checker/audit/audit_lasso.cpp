@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "checker/audit/audit_pairs.h"
 #include "checker/audit/classify.h"
@@ -40,16 +41,16 @@ struct Loop {
   }
 };
 
-void require_level(const Machine& machine, const Livelock& livelock) {
-  const bool none = livelock.level == property::Level::none;
-  const bool adversaries = livelock.level > property::Level::finite;
-  for (const Step& step : livelock.lasso.loop) {
+void require_level(const Machine& machine, const machine::Lasso& lasso, property::Level level) {
+  const bool none = level == property::Level::none;
+  const bool adversaries = level > property::Level::finite;
+  for (const Step& step : lasso.loop) {
     require(adversaries || !adversary_edge(machine, step), "the loop contains an adversary edge");
     require(machine.at(step.agent).kind != AgentKind::signal, "the loop contains a signal");
   }
-  for (const Step& step : livelock.lasso.stem.steps) {
+  for (const Step& step : lasso.stem.steps) {
     require(!none || !adversary_edge(machine, step),
-            "the stem of a livelock at level none contains an adversary edge");
+            "the stem of a lasso at level none contains an adversary edge");
   }
 }
 
@@ -69,14 +70,15 @@ void require_broken_by(const Machine& machine, const Livelock& livelock) {
   }
 }
 
-void require_unfinished(const Loop& loop, AgentId thread) {
-  const machine::Agent& agent = loop.machine.at(thread);
+void require_unfinished(const Machine& machine, const std::vector<Step>& steps,
+                        const std::vector<State>& states, AgentId thread) {
+  const machine::Agent& agent = machine.at(thread);
   require(agent.kind == AgentKind::thread, agent.name + " is not a thread");
-  for (const State& state : loop.states) {
-    require(!ended(loop.machine, state, thread), agent.name + " has ended in the loop");
+  for (const State& state : states) {
+    require(!ended(machine, state, thread), agent.name + " has ended in the loop");
   }
-  for (const Step& step : loop.steps) {
-    require(agent.ends || step.agent != thread || !passes_progress(loop.machine, step),
+  for (const Step& step : steps) {
+    require(agent.ends || step.agent != thread || !passes_progress(machine, step),
             agent.name + " passes progress in the loop");
   }
 }
@@ -180,23 +182,29 @@ void require_fair(const Machine& machine, const machine::Layout& layout,
   require_fair_loop(Loop{machine, layout, loop, states, adversaries}, listed, presumed);
 }
 
+ReplayedLasso require_fair_lasso(const Machine& machine, const machine::Layout& layout,
+                                 const machine::Lasso& lasso, property::Level level,
+                                 const std::vector<Obligation>& listed,
+                                 property::Fairness presumed) {
+  Replayed stem = replay_path(machine, layout, lasso.stem, false);
+  Replayed around = replay_steps(machine, layout, stem.states.back(), lasso.loop, false, "loop");
+  require(around.states.front() == around.states.back(), "the lasso does not close");
+  require_level(machine, lasso, level);
+  if (level == property::Level::fair || level == property::Level::page_fair)
+    require_pairs(machine, layout, lasso, level, listed, stem.states, around.states);
+  if (!lasso.loop.empty()) around.states.pop_back();
+  require_fair(machine, layout, lasso.loop, around.states, listed, level > property::Level::finite,
+               presumed);
+  return {std::move(stem.states), std::move(around.states)};
+}
+
 std::size_t audit_livelock(const Machine& machine, const machine::Layout& layout,
                            const Livelock& livelock, property::Fairness presumed) {
   require(index_of(livelock.agent) < machine.agents.size(), "a livelock of no agent");
-  const Replayed stem = replay_path(machine, layout, livelock.lasso.stem, false);
-  Replayed around =
-      replay_steps(machine, layout, stem.states.back(), livelock.lasso.loop, false, "loop");
-  require(around.states.front() == around.states.back(), "the lasso does not close");
-  require_level(machine, livelock);
+  const ReplayedLasso run = require_fair_lasso(machine, layout, livelock.lasso, livelock.level,
+                                               livelock.obligations, presumed);
   require_broken_by(machine, livelock);
-  if (livelock.level == property::Level::fair || livelock.level == property::Level::page_fair)
-    require_pairs(machine, layout, livelock, stem.states, around.states);
-  if (!livelock.lasso.loop.empty()) around.states.pop_back();
-
-  const Loop loop{machine, layout, livelock.lasso.loop, std::move(around.states),
-                  livelock.level > property::Level::finite};
-  require_unfinished(loop, livelock.agent);
-  require_fair_loop(loop, livelock.obligations, presumed);
+  require_unfinished(machine, livelock.lasso.loop, run.loop, livelock.agent);
   return livelock.lasso.stem.steps.size() + livelock.lasso.loop.size();
 }
 

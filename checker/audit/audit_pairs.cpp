@@ -14,7 +14,6 @@ namespace headway::audit {
 using machine::Machine;
 using machine::State;
 using machine::Step;
-using property::Livelock;
 using property::Obligation;
 
 namespace {
@@ -25,17 +24,18 @@ using Round = std::vector<Happened>;  // by step
 
 class Rounds {
  public:
-  Rounds(const Machine& machine, const machine::Layout& layout, const Livelock& livelock)
-      : machine_(machine), layout_(layout), livelock_(livelock) {}
+  Rounds(const Machine& machine, const machine::Layout& layout, const machine::Lasso& lasso,
+         property::Level level, const std::vector<Obligation>& listed)
+      : machine_(machine), layout_(layout), lasso_(lasso), level_(level), listed_(listed) {}
 
   void take(const std::vector<State>& stem, const std::vector<State>& loop) {
     Memory memory;
-    round(livelock_.lasso.stem.steps, stem, memory);
+    round(lasso_.stem.steps, stem, memory);
     std::vector<Memory> beginnings;
     while (std::find(beginnings.begin(), beginnings.end(), memory) == beginnings.end()) {
       require(beginnings.size() < kMostRounds, "what the loop remembers does not come round");
       beginnings.push_back(memory);
-      rounds_.push_back(round(livelock_.lasso.loop, loop, memory));
+      rounds_.push_back(round(lasso_.loop, loop, memory));
     }
     rounds_.erase(rounds_.begin(), rounds_.begin() + (std::find(beginnings.begin(),
                                                                 beginnings.end(), memory) -
@@ -70,7 +70,7 @@ class Rounds {
   }
 
  private:
-  [[nodiscard]] bool by_member() const { return livelock_.level == property::Level::page_fair; }
+  [[nodiscard]] bool by_member() const { return level_ == property::Level::page_fair; }
 
   // The states are those before and after each step.
   Round round(const std::vector<Step>& steps, const std::vector<State>& states,
@@ -96,7 +96,7 @@ class Rounds {
   void require_listed(const Happened& happened) const {
     const auto listed = [&](const MarkedPlace& place, Obligation::Kind kind,
                             std::optional<std::size_t> cell) {
-      return std::any_of(livelock_.obligations.begin(), livelock_.obligations.end(),
+      return std::any_of(listed_.begin(), listed_.end(),
                          [&](const Obligation& claim) {
                            return claim.kind == kind && claim.transition &&
                                   claim.met != Obligation::Met::never_made &&
@@ -154,18 +154,22 @@ class Rounds {
 
   const Machine& machine_;
   const machine::Layout& layout_;
-  const Livelock& livelock_;
+  const machine::Lasso& lasso_;
+  const property::Level level_;
+  const std::vector<Obligation>& listed_;
   std::vector<Round> rounds_;
 };
 
 }  // namespace
 
-void require_pairs(const Machine& machine, const machine::Layout& layout, const Livelock& livelock,
-                   const std::vector<State>& stem, const std::vector<State>& loop) {
-  Rounds rounds(machine, layout, livelock);
+void require_pairs(const Machine& machine, const machine::Layout& layout,
+                   const machine::Lasso& lasso, property::Level level,
+                   const std::vector<Obligation>& listed, const std::vector<State>& stem,
+                   const std::vector<State>& loop) {
+  Rounds rounds(machine, layout, lasso, level, listed);
   rounds.take(stem, loop);
   rounds.require_granted();
-  for (const Obligation& claim : livelock.obligations) {
+  for (const Obligation& claim : listed) {
     if (claim.kind == Obligation::Kind::attempt || claim.kind == Obligation::Kind::whim)
       rounds.require_true(claim);
   }

@@ -10,10 +10,13 @@
 
 namespace headway::audit {
 
-// `stem` and `loop` are the replayed states of the lasso, each one more than its steps. Throws
-// source::InternalError where a pair is asked in vain, or an obligation is missing or untrue.
+// `stem` and `loop` are the replayed states of the lasso, each one more than its steps; `level` is
+// fair or page_fair. Throws source::InternalError where a pair is asked in vain, or an obligation is
+// missing or untrue.
 void require_pairs(const machine::Machine& machine, const machine::Layout& layout,
-                   const property::Livelock& livelock, const std::vector<machine::State>& stem,
+                   const machine::Lasso& lasso, property::Level level,
+                   const std::vector<property::Obligation>& listed,
+                   const std::vector<machine::State>& stem,
                    const std::vector<machine::State>& loop);
 
 }  // namespace headway::audit

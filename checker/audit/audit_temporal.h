@@ -8,10 +8,6 @@
 
 namespace headway::audit {
 
-// The agent has a step here that the level keeps, or is stuck.
-bool may_step(const machine::Machine& machine, const machine::Layout& layout,
-              const machine::State& state, machine::AgentId agent, property::Level level);
-
 // Returns the number of steps replayed. Throws source::InternalError.
 std::size_t audit_unmet(const machine::Machine& machine, const machine::Layout& layout,
                         const property::Property& property, property::Fairness fairness,

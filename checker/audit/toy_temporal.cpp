@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
-#include "checker/audit/audit_temporal.h"
 #include "checker/audit/classify.h"
+#include "checker/audit/disturbed.h"
 #include "checker/audit/toy_graph.h"
 #include "model/machine/evaluate.h"
 
@@ -31,22 +33,27 @@ bool is_temporal(const Formula& f) {
 
 class Tableau {
  public:
-  Tableau(const ToyGraph& graph, const Formula& formula, Fairness fairness, Level level)
+  Tableau(const ToyGraph& graph, const Formula& formula, Fairness fairness, Level level,
+          std::size_t most_nodes)
       : graph_(graph), machine_(graph.machine), fairness_(fairness), level_(level) {
     collect(formula);
     for (const std::size_t s : level == Level::none ? graph.undisturbed : graph.initial) {
       for (Guesses guesses = 0; guesses < all(); ++guesses) {
-        if (graph.kept.contains(s) && !truth(formula, s, guesses)) arrive(s, guesses);
+        if (graph.kept.contains(s) && !truth(formula, s, guesses)) arrive(s, {}, guesses);
       }
     }
-    for (std::size_t from = 0; from < nodes_.size(); ++from) go_on(from);
+    for (std::size_t from = 0; from < nodes_.size() && nodes_.size() <= most_nodes; ++from)
+      go_on(from);
+    finished_ = nodes_.size() <= most_nodes;
   }
 
+  [[nodiscard]] bool finished() const { return finished_; }
   [[nodiscard]] bool has_fair_run() {
-    std::vector<States> work(1);
-    for (std::size_t n = 0; n < nodes_.size(); ++n) work[0].insert(n);
+    std::vector<std::pair<States, Pairs>> work(1);
+    for (std::size_t n = 0; n < nodes_.size(); ++n) work[0].first.insert(n);
     while (!work.empty()) {
-      const States part = std::move(work.back());
+      const States part = std::move(work.back().first);
+      forbidden_ = std::move(work.back().second);
       work.pop_back();
       if (part.empty()) continue;
       const States forwards = reach(*part.begin(), part, true);
@@ -57,22 +64,29 @@ class Tableau {
         (f && b ? component : f ? ahead : b ? behind : rest).insert(n);
       }
       States fed;
-      if (is_fair(component, fed)) return true;
-      if (fed.size() < component.size()) work.push_back(std::move(fed));
-      for (States* more : {&ahead, &behind, &rest}) work.push_back(std::move(*more));
+      Pairs in_vain;
+      if (is_fair(component, fed, in_vain)) return true;
+      for (States* more : {&ahead, &behind, &rest}) work.emplace_back(std::move(*more), forbidden_);
+      if (fed.size() < component.size() || !in_vain.empty()) {
+        in_vain.insert(forbidden_.begin(), forbidden_.end());
+        work.emplace_back(std::move(fed), std::move(in_vain));
+      }
     }
     return false;
   }
 
  private:
+  using Pairs = std::set<std::string>;
   using Guesses = std::uint32_t;  // bit n: temporal subformula n is true from here on
   struct Edge {
     std::size_t to = 0;
     std::optional<AgentId> agent;  // nothing: the run stays
     bool on_cycles = true;
+    Asked asked;
   };
   struct Node {
     std::size_t state = 0;
+    Memory memory;
     Guesses guesses = 0;
     std::vector<Edge> edges;
     std::vector<std::size_t> from;
@@ -140,39 +154,50 @@ class Tableau {
   }
 
   [[nodiscard]] bool enabled(std::size_t state, AgentId agent) const {
-    return owed_fairness(machine_.at(agent)) && enabled_.at(state).contains(agent);
+    const ToyNode& node = graph_.nodes[state];
+    return owed_fairness(machine_.at(agent)) &&
+           (level_ <= Level::finite ? node.enabled : node.able).contains(agent);
   }
 
-  std::size_t arrive(std::size_t state, Guesses guesses) {
-    const auto [known, fresh] = numbers_.emplace(std::pair(state, guesses), nodes_.size());
-    if (fresh) nodes_.push_back({state, guesses, {}, {}});
-    if (!enabled_.contains(state)) {
-      std::set<AgentId>& set = enabled_[state];
-      for (const AgentId agent : graph_.agents) {
-        if (owed_fairness(machine_.at(agent)) &&
-            may_step(machine_, graph_.layout, graph_.nodes[state].state, agent, level_))
-          set.insert(agent);
-      }
-    }
+  std::size_t arrive(std::size_t state, const Memory& memory, Guesses guesses) {
+    const auto [known, fresh] = numbers_.emplace(std::tuple(state, memory, guesses), nodes_.size());
+    if (fresh) nodes_.push_back({state, memory, guesses, {}, {}});
     return known->second;
   }
 
   void go_on(std::size_t from) {
-    const auto [state, now, edges, sources] = nodes_[from];
-    const auto lead = [&](std::size_t to, std::optional<AgentId> agent, bool on_cycles) {
+    const auto [state, memory, now, edges, sources] = nodes_[from];
+    const bool between = level_ == Level::fair || level_ == Level::page_fair;
+    const auto lead = [&](Edge edge, std::size_t to, const Memory& after) {
       for (Guesses next = 0; next < all(); ++next) {
         if (!agree(state, now, next)) continue;
-        const std::size_t node = arrive(to, next);
-        nodes_[from].edges.push_back({node, agent, on_cycles});
-        nodes_[node].from.push_back(from);
+        edge.to = arrive(to, after, next);
+        nodes_[from].edges.push_back(edge);
+        nodes_[edge.to].from.push_back(from);
       }
     };
     for (const ToyEdge& edge : graph_.nodes[state].edges) {
       if (!graph_.kept.contains(edge.to) || (edge.adversary && level_ == Level::none)) continue;
       const bool signal = machine_.at(edge.step.agent).kind == AgentKind::signal;
-      lead(edge.to, edge.step.agent, !edge.adversary || (level_ == Level::unrestricted && !signal));
+      Edge made{0, edge.step.agent, !edge.adversary || (level_ > Level::finite && !signal), {}};
+      Memory after = memory;
+      if (between) {
+        const Happened happened =
+            remember(machine_, graph_.layout, after, graph_.nodes[state].state, edge.step,
+                     graph_.nodes[edge.to].state);
+        made.asked = asked_by(happened, level_ == Level::page_fair);
+      }
+      lead(std::move(made), edge.to, after);
     }
-    if (enabled_.at(state).empty()) lead(state, std::nullopt, true);
+    const bool nobody = std::none_of(graph_.agents.begin(), graph_.agents.end(),
+                                     [&](AgentId agent) { return enabled(state, agent); });
+    if (nobody) lead({0, std::nullopt, true, {}}, state, memory);
+  }
+
+  [[nodiscard]] bool usable(const Edge& edge) const {
+    return edge.on_cycles &&
+           std::none_of(edge.asked.asks.begin(), edge.asked.asks.end(),
+                        [&](const auto& pair) { return forbidden_.contains(pair.first); });
   }
 
   [[nodiscard]] States reach(std::size_t root, const States& inside, bool forwards) const {
@@ -186,13 +211,13 @@ class Tableau {
       rest.pop_back();
       if (forwards) {
         for (const Edge& edge : nodes_[n].edges) {
-          if (edge.on_cycles) visit(edge.to);
+          if (usable(edge)) visit(edge.to);
         }
         continue;
       }
       for (const std::size_t source : nodes_[n].from) {
         if (std::any_of(nodes_[source].edges.begin(), nodes_[source].edges.end(),
-                        [&](const Edge& edge) { return edge.on_cycles && edge.to == n; }))
+                        [&](const Edge& edge) { return usable(edge) && edge.to == n; }))
           visit(source);
       }
     }
@@ -200,8 +225,11 @@ class Tableau {
   }
 
   // `fed` becomes the nodes without those where a thread is enabled at an acquire that it never
-  // takes inside; all of them where nothing is to be done.
-  [[nodiscard]] bool is_fair(const States& component, States& fed) const {
+  // takes inside; all of them where nothing is to be done. `in_vain`: pairs that are asked inside
+  // and never granted.
+  [[nodiscard]] bool is_fair(const States& component, States& fed, Pairs& in_vain) const {
+    std::map<std::string, std::string> asks;
+    Pairs grants;
     std::set<AgentId> moved;
     std::set<std::pair<AgentId, LocationId>> taken;
     bool cycle = false;
@@ -211,8 +239,10 @@ class Tableau {
     };
     for (const std::size_t n : component) {
       for (const Edge& edge : nodes_[n].edges) {
-        if (!edge.on_cycles || !component.contains(edge.to)) continue;
+        if (!usable(edge) || !component.contains(edge.to)) continue;
         cycle = true;
+        asks.insert(edge.asked.asks.begin(), edge.asked.asks.end());
+        grants.insert(edge.asked.grants.begin(), edge.asked.grants.end());
         if (!edge.agent) continue;
         moved.insert(*edge.agent);
         taken.emplace(*edge.agent, location(n, *edge.agent));
@@ -230,7 +260,10 @@ class Tableau {
       });
       if (fairness_ != Fairness::none && always && !moved.contains(agent)) return false;
     }
-    if (fairness_ != Fairness::strong) return true;
+    for (const auto& [pair, stands_for_it] : asks) {
+      if (!grants.contains(pair) && !grants.contains(stands_for_it)) in_vain.insert(pair);
+    }
+    if (fairness_ != Fairness::strong) return in_vain.empty();
     std::erase_if(fed, [&](std::size_t n) {
       return std::any_of(graph_.agents.begin(), graph_.agents.end(), [&](AgentId agent) {
         const LocationId at = location(n, agent);
@@ -239,7 +272,7 @@ class Tableau {
                enabled(nodes_[n].state, agent) && !taken.contains({agent, at});
       });
     });
-    return fed.size() == component.size();
+    return fed.size() == component.size() && in_vain.empty();
   }
 
   const ToyGraph& graph_;
@@ -248,21 +281,27 @@ class Tableau {
   const Level level_;
   std::vector<const Formula*> temporal_;
   std::vector<Node> nodes_;
-  std::map<std::pair<std::size_t, Guesses>, std::size_t> numbers_;
-  std::map<std::size_t, std::set<AgentId>> enabled_;  // by state
+  std::map<std::tuple<std::size_t, Memory, Guesses>, std::size_t> numbers_;
+  Pairs forbidden_;  // in the part being judged
+  bool finished_ = false;
 };
 
 }  // namespace
 
 std::optional<ToyUnmet> toy_unmet(const machine::Machine& machine, const Formula& formula,
-                                  Fairness fairness, std::size_t max_states) {
+                                  Fairness fairness, std::size_t max_states,
+                                  std::size_t most_nodes) {
   ToyGraph graph(machine);
   if (!graph.explore(initial_states(machine, graph.layout), max_states)) return std::nullopt;
   graph.remove_false_assumptions();
-  const auto at = [&](Level level) {
-    return Tableau(graph, formula, fairness, level).has_fair_run();
-  };
-  return ToyUnmet{at(Level::none), at(Level::finite), at(Level::unrestricted), graph.nodes.size()};
+  ToyUnmet unmet;
+  unmet.states = graph.nodes.size();
+  for (std::size_t level = 0; level < unmet.at.size(); ++level) {
+    Tableau tableau(graph, formula, fairness, static_cast<Level>(level), most_nodes);
+    if (!tableau.finished()) return std::nullopt;
+    unmet.at[level] = tableau.has_fair_run();
+  }
+  return unmet;
 }
 
 }  // namespace headway::audit

@@ -147,12 +147,8 @@ class Run {
   // All levels are judged at once, for the first who asks.
   Verdict judge_progress(const Property& property) {
     if (!levels_) {
-      const std::uint64_t now = graph_.bytes() + graph_.size() * kJudgingBytes;
-      const auto limit = [this, now](std::uint64_t more) {
-        return budget_.limit(graph_.size(), now + more);
-      };
       levels_ = judge_levels({graph_, *deadlocked_, reachable_, effects_ ? &*effects_ : nullptr,
-                              presumed_, tracer_, limit},
+                              presumed_, tracer_, limit()},
                              at_most_);
     }
     const std::optional<Hindered>& found = levels_->found;
@@ -170,12 +166,15 @@ class Run {
   }
 
   Verdict judge_temporal_formula(const Property& property) {
+    return judge_temporal({graph_, successors_, tracer_, effects_ ? &*effects_ : nullptr, presumed_,
+                           limit()},
+                          property, std::max(at_most_, property.required));
+  }
+
+  // Why so many more bytes than now can't be had, or time is up.
+  std::function<std::string(std::uint64_t)> limit() {
     const std::uint64_t now = graph_.bytes() + graph_.size() * kJudgingBytes;
-    return judge_temporal(
-        {graph_, successors_, tracer_, presumed_,
-         [this, now](std::uint64_t more) { return budget_.lasts(graph_.size(), 0, now + more); },
-         [this] { return budget_.exceeded().value_or("the product is too large"); }},
-        property);
+    return [this, now](std::uint64_t more) { return budget_.limit(graph_.size(), now + more); };
   }
 
   Budget budget_;
@@ -197,7 +196,8 @@ class Run {
 Level highest_level(const std::vector<Property>& properties, Level shown) {
   Level level = Level::none;
   for (const Property& property : properties) {
-    if (property.kind == Kind::progress) level = std::max({level, property.required, shown});
+    if (property.kind == Kind::progress || property.kind == Kind::temporal)
+      level = std::max({level, property.required, shown});
   }
   return level;
 }

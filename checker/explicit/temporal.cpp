@@ -1,21 +1,23 @@
 // The loop found is one of the product; the machine may go round several times in it. What is shown
 // is its shortest period, without the stays, and the stem ends where the loop can begin: formulas
-// can't tell the difference.
+// can't tell the difference. Nor do the pairs of `fair` and `page_fair`: what a loop does to what
+// is prepared and disturbed is the same from its second round on.
 #include "checker/explicit/temporal.h"
 
 #include <algorithm>
-#include <bit>
+#include <iterator>
 #include <utility>
 
-#include "checker/explicit/product_cycle.h"
+#include "checker/explicit/automaton_product.h"
+#include "checker/explicit/fair_loop.h"
+#include "checker/explicit/level_graph.h"
+#include "checker/explicit/obligations.h"
 #include "checker/property/buchi.h"
 #include "model/source/error.h"
 
 namespace headway::explicit_engine {
 
-using machine::AgentId;
 using property::Level;
-using property::Obligation;
 using property::Verdict;
 
 namespace {
@@ -25,40 +27,68 @@ struct Found {
   std::vector<std::string> notes;
 };
 
+// A level, judged: what was found there, or why it could not be judged.
+struct AtLevel {
+  std::optional<Found> found;
+  std::string undecided;
+};
+
+// The shortest list that is the same taken again and again.
+void reduce_to_period(std::vector<Parent>& steps, const CycleGraph& arena) {
+  const auto same = [&](const Parent& a, const Parent& b) {
+    return arena.state(a.state) == arena.state(b.state) && a.ordinal == b.ordinal;
+  };
+  for (std::size_t period = 1; period < steps.size(); ++period) {
+    const auto next = steps.begin() + static_cast<std::ptrdiff_t>(period);
+    if (steps.size() % period == 0 && std::equal(next, steps.end(), steps.begin(), same)) {
+      steps.erase(next, steps.end());
+      return;
+    }
+  }
+}
+
 class Judging {
  public:
   Judging(const TemporalGround& ground, const property::Buchi& automaton)
-      : ground_(ground), graph_(ground.graph), automaton_(automaton), fairness_(ground.graph) {}
+      : ground_(ground),
+        graph_(ground.graph),
+        automaton_(automaton),
+        fairness_(ground.graph, ground.presumed),
+        lasts_([this](std::uint64_t bytes) {
+          reason_ = ground_.limit(bytes);
+          return reason_.empty();
+        }) {}
 
   // The atom that is undefined in some state, if one is.
   std::optional<std::string> read_letters();
-  [[nodiscard]] bool fits() const;
-  std::optional<Found> at(Level level);
+  AtLevel at(Level level) {
+    return level == Level::fair || level == Level::page_fair ? between(level) : on_states(level);
+  }
 
  private:
-  struct Taken {
-    StateId from{};
-    std::uint32_t ordinal = 0;
-    bool operator==(const Taken&) const = default;
+  struct Arena {
+    const CycleGraph& graph;
+    std::vector<Node> starts;
+    Level level = Level::none;
+    const std::vector<PairOf>* pairs = nullptr;
   };
 
-  void find_enabled(bool adversaries);
-  Found shown(const AutomatonProduct& product, const ProductLoop& loop, Level level);
-  std::vector<Obligation> obligations(StateId first, const std::vector<Taken>& steps) const;
-  Obligation weak(AgentId agent, const std::vector<StateId>& states,
-                  const std::vector<Taken>& steps) const;
-  std::optional<Obligation> strong(std::size_t acquire, const std::vector<StateId>& states,
-                                   const std::vector<Taken>& steps) const;
-  [[nodiscard]] AgentId agent_of(const Taken& step) const {
-    return graph_.edges(step.from)[step.ordinal].agent();
+  AtLevel on_states(Level level);
+  AtLevel between(Level level);
+  AtLevel in_arena(const Arena& arena);
+  Found shown(const Arena& arena, const AutomatonProduct& product, const FairLoop& loop);
+  AtLevel undecided(std::string why) const {
+    if (why.empty()) why = reason_.empty() ? "the product is too large" : reason_;
+    return {std::nullopt, std::move(why)};
   }
 
   const TemporalGround& ground_;
   const StateGraph& graph_;
   const property::Buchi& automaton_;
   const Fairness fairness_;
+  const std::function<bool(std::uint64_t)> lasts_;
+  std::string reason_;                  // why it did not last, the last time that was asked
   std::vector<std::uint64_t> letters_;  // by state
-  std::vector<AgentSet> enabled_;       // by state: threads and daemons, at the level being judged
 };
 
 std::optional<std::string> Judging::read_letters() {
@@ -81,128 +111,137 @@ std::optional<std::string> Judging::read_letters() {
   return std::nullopt;
 }
 
-// Room for the product and for what is worked out on it.
-bool Judging::fits() const {
-  const std::uint64_t nodes = std::uint64_t{graph_.size()} * automaton_.states.size();
-  std::uint64_t transitions = 0;
-  for (const auto& state : automaton_.states) transitions += state.size();
-  if (nodes >= std::uint64_t{1} << 31) return false;
-  return ground_.lasts(nodes * (sizeof(AutomatonProduct::Node) + 32) +
-                       graph_.edge_count() * transitions * sizeof(AutomatonProduct::Edge));
-}
-
-void Judging::find_enabled(bool adversaries) {
-  enabled_.assign(graph_.size(), 0);
-  for (std::uint32_t s = 0; s < graph_.size(); ++s) {
-    for (const Edge& edge : graph_.edges(StateId{s})) {
-      if (adversaries || !edge.is(Edge::adversary)) enabled_[s] |= only(edge.agent());
-    }
-    enabled_[s] &= graph_.threads_and_daemons();
+AtLevel Judging::on_states(Level level) {
+  const std::vector<AgentSet> enabled = enabled_sets(graph_, level > Level::finite);
+  CycleGraph states(graph_);
+  states.enabled_in = enabled;
+  Arena arena{states, {}, level};
+  for (const Start& start : graph_.starts) {
+    if (!graph_.is_removed(start.state) && (level != Level::none || !start.adversary))
+      arena.starts.push_back(start.state);
   }
+  return in_arena(arena);
 }
 
-std::optional<Found> Judging::at(Level level) {
-  const bool adversaries = level > Level::finite;
-  find_enabled(adversaries);
-  const AutomatonProduct product(graph_, automaton_, letters_, enabled_,
-                                 level == Level::none ? Adversaries::rest : Adversaries::act);
-  const CycleRules rules{graph_,      product,         fairness_, enabled_, automaton_.all_marks(),
-                         adversaries, ground_.presumed};
-  const std::vector<Nodes> parts = fair_parts(rules);
-  if (parts.empty()) return std::nullopt;
-  return shown(product, shortest_loop(rules, parts), level);
+// Everywhere, not only where unrestricted loops are: the automaton reads the way to them too.
+AtLevel Judging::between(Level level) {
+  if (ground_.effects->too_many())
+    return undecided("there are more than 65535 kinds of steps to tell apart");
+  const std::vector<AgentSet> enabled = enabled_sets(graph_, true);
+  Disturbance disturbance(*ground_.effects, level);
+  const LevelGraph remembered(graph_, disturbance, std::vector<std::uint8_t>(graph_.size(), 1),
+                              lasts_);
+  if (!remembered.finished())
+    return undecided(disturbance.too_many() ? "there are more than 65535 kinds of attempts" : "");
+  const CycleGraph cycles = remembered.cycles(enabled);
+  Arena arena{cycles, {}, level, &disturbance.pairs()};
+  const Walk& reachable = remembered.reachable();
+  std::copy_if(reachable.order.begin(), reachable.order.end(), std::back_inserter(arena.starts),
+               [&](Node node) { return reachable.parents[index_of(node)].state == node; });
+  return in_arena(arena);
 }
 
-Found Judging::shown(const AutomatonProduct& product, const ProductLoop& loop, Level level) {
-  std::vector<Taken> stem, around;
-  NodeId at = loop.steps.front().from;
-  const StateId entry = product.node(at).state;
-  for (; product.node(at).parent != at; at = product.node(at).parent) {
-    const AutomatonProduct::Node& node = product.node(at);
-    if (node.ordinal != AutomatonProduct::kStays)
-      stem.push_back({product.node(node.parent).state, node.ordinal});
+AtLevel Judging::in_arena(const Arena& arena) {
+  const AutomatonProduct product(arena.graph, arena.starts,
+                                 arena.level == Level::none ? Adversaries::rest : Adversaries::act,
+                                 automaton_, letters_, lasts_);
+  if (!product.finished())
+    return undecided(product.too_many_labels() ? "there are more than 65535 kinds of steps" : "");
+  const CycleGraph cycles = product.cycles();
+  const CycleEdges edges{cycles, arena.level > Level::finite};
+  const Walk& reachable = product.reachable();
+  const auto components = fair_components(edges, fairness_, reachable.order);
+  if (components.empty()) return {};
+  return {shown(arena, product,
+                shortest_fair_loop(edges, fairness_, components, std::nullopt, reachable)),
+          ""};
+}
+
+// Steps of the loop are kept as nodes of the arena and places among their edges.
+Found Judging::shown(const Arena& arena, const AutomatonProduct& product, const FairLoop& loop) {
+  const CycleGraph cycles = product.cycles();
+  const auto ordinal = [&](const Parent& step) {
+    return arena.graph.ordinal(step.state, step.ordinal);
+  };
+  std::vector<Parent> around;
+  for (const auto [node, place] : loop.steps) {
+    const std::uint32_t taken = cycles.ordinal(node, place);
+    if (taken == AutomatonProduct::kStays) continue;
+    const Node here = product.in_arena(node);
+    std::uint32_t there = 0;
+    while (arena.graph.ordinal(here, there) != taken) ++there;
+    around.push_back({here, there});
+  }
+  reduce_to_period(around, arena.graph);
+  std::vector<Parent> stem;
+  Node at = loop.steps.front().state;
+  const Node entry = product.in_arena(at);
+  const auto& parents = product.reachable().parents;
+  for (; parents[index_of(at)].state != at; at = parents[index_of(at)].state) {
+    const auto [from, taken] = parents[index_of(at)];
+    if (taken != AutomatonProduct::kStays) stem.push_back({cycles.state(from), taken});
   }
   std::reverse(stem.begin(), stem.end());
-  for (const ProductStep& step : loop.steps) {
-    if (!step.edge->stays()) around.push_back({product.node(step.from).state, step.edge->ordinal});
-  }
-  for (std::size_t period = 1; period < around.size(); ++period) {
-    if (around.size() % period != 0) continue;
-    if (!std::equal(around.begin() + static_cast<std::ptrdiff_t>(period), around.end(),
-                    around.begin()))
-      continue;
-    around.resize(period);
-    break;
-  }
-  while (!stem.empty() && !around.empty() && stem.back() == around.back()) {
+  while (!stem.empty() && !around.empty() && stem.back().ordinal == ordinal(around.back()) &&
+         stem.back().state == arena.graph.state(around.back().state)) {
     stem.pop_back();
     std::rotate(around.rbegin(), around.rbegin() + 1, around.rend());
   }
   Found found;
-  found.unmet.level = level;
-  std::vector<Parent> steps;
-  for (const Taken& step : stem) steps.push_back({step.from, step.ordinal});
+  found.unmet.level = arena.level;
   found.unmet.lasso.stem = ground_.tracer.path(
-      product.node(at).state, steps, level == Level::none ? Adversaries::rest : Adversaries::act);
-  for (const Taken& step : around)
-    found.unmet.lasso.loop.push_back(ground_.tracer.step(step.from, step.ordinal));
-  found.unmet.obligations = obligations(around.empty() ? entry : around.front().from, around);
+      cycles.state(at), stem, arena.level == Level::none ? Adversaries::rest : Adversaries::act);
+  for (const Parent& step : around) {
+    found.unmet.lasso.loop.push_back(
+        ground_.tracer.step(arena.graph.state(step.state), ordinal(step)));
+  }
+  found.unmet.obligations = obligations(arena.graph, fairness_, arena.pairs, entry, around);
   if (!loop.shortest)
     found.notes.push_back("a shorter loop may exist: the search for the shortest was cut off");
   return found;
 }
 
-std::vector<Obligation> Judging::obligations(StateId first, const std::vector<Taken>& steps) const {
-  if (ground_.presumed == property::Fairness::none) return {};
-  std::vector<StateId> states;  // each the one before the step of its number
-  for (const Taken& step : steps) states.push_back(step.from);
-  if (states.empty()) states.push_back(first);
-  std::vector<Obligation> all;
-  for (AgentSet rest = graph_.threads_and_daemons(); rest != 0; rest &= rest - 1)
-    all.push_back(weak(AgentId{static_cast<std::uint32_t>(std::countr_zero(rest))}, states, steps));
-  if (ground_.presumed != property::Fairness::strong) return all;
-  for (std::size_t acquire = 0; acquire < fairness_.acquires().size(); ++acquire) {
-    if (const auto obligation = strong(acquire, states, steps)) all.push_back(*obligation);
-  }
-  return all;
-}
+// Levels up to `at_most` in the order of least work; `found` at the weakest that is violated.
+struct Levels {
+  std::optional<Found> found;
+  std::optional<Level> holds;  // the strongest known to
+  std::string undecided;       // why the one above could not be judged
+};
 
-Obligation Judging::weak(AgentId agent, const std::vector<StateId>& states,
-                         const std::vector<Taken>& steps) const {
-  Obligation obligation{agent, Obligation::Kind::weak, Obligation::Met::steps, 0};
-  for (; obligation.where < steps.size(); ++obligation.where) {
-    if (agent_of(steps[obligation.where]) == agent) return obligation;
-  }
-  const auto disabled = [&](StateId state) {
-    return (enabled_[index_of(state)] & only(agent)) == 0;
+Levels judge_all(Judging& judging, Level at_most) {
+  Levels judged;
+  // True where a level holds; else what was found or why nothing was is noted.
+  const auto holds = [&](Level level) {
+    AtLevel at = judging.at(level);
+    judged.found = std::move(at.found);
+    judged.undecided = std::move(at.undecided);
+    if (judged.found || !judged.undecided.empty()) return false;
+    judged.holds = level;
+    return true;
   };
-  const auto where = std::find_if(states.begin(), states.end(), disabled);
-  CHECK(where != states.end(), "the loop is unfair to agent " << index_of(agent));
-  obligation.where = static_cast<std::size_t>(where - states.begin());
-  const bool never = std::all_of(states.begin(), states.end(), disabled);
-  obligation.met = never ? Obligation::Met::never_enabled : Obligation::Met::disabled;
-  return obligation;
-}
-
-// Nothing where the thread never stands at the acquire.
-std::optional<Obligation> Judging::strong(std::size_t acquire, const std::vector<StateId>& states,
-                                          const std::vector<Taken>& steps) const {
-  const auto [agent, location] = fairness_.acquires()[acquire];
-  const auto stands = [&](StateId state) { return graph_.location(state, agent) == location; };
-  if (std::none_of(states.begin(), states.end(), stands)) return std::nullopt;
-  Obligation obligation{agent, Obligation::Kind::strong, Obligation::Met::steps, 0, location};
-  for (; obligation.where < steps.size(); ++obligation.where) {
-    const Taken& step = steps[obligation.where];
-    if (stands(step.from) && agent_of(step) == agent) return obligation;
+  for (const Level level : {Level::none, Level::finite}) {
+    if (level > at_most || !holds(level)) return judged;
   }
-  obligation.where = 0;
-  obligation.met = Obligation::Met::never_enabled;
-  return obligation;
+  if (at_most == Level::finite) return judged;
+  if (holds(Level::unrestricted)) {
+    judged.holds = at_most;
+    return judged;
+  }
+  std::optional<Found> unrestricted = std::move(judged.found);
+  const std::string why_not = std::move(judged.undecided);
+  for (const Level level : {Level::fair, Level::page_fair}) {
+    if (level > at_most || !holds(level)) return judged;
+  }
+  if (at_most < Level::unrestricted) return judged;
+  judged.found = std::move(unrestricted);
+  judged.undecided = why_not;
+  return judged;
 }
 
 }  // namespace
 
-Verdict judge_temporal(const TemporalGround& ground, const property::Property& property) {
+Verdict judge_temporal(const TemporalGround& ground, const property::Property& property,
+                       Level at_most) {
   CHECK(property.formula, "a temporal property without a formula");
   const auto automaton = property::translate(*property.formula, true);
   if (!automaton) return property::Undecided{"the automaton of the formula is too large"};
@@ -210,32 +249,20 @@ Verdict judge_temporal(const TemporalGround& ground, const property::Property& p
   Judging judging(ground, *automaton);
   if (const auto atom = judging.read_letters())
     return property::Undecided{"`" + *atom + "` is undefined in a state that is reached"};
-  std::optional<Level> up_to;
-  for (const Level level : {Level::none, Level::finite, Level::unrestricted}) {
-    if (!judging.fits()) {
-      if (up_to && *up_to >= property.required)
-        return property::Holds{
-            up_to, nullptr, {"the level above was not decided: " + ground.reason()}};
-      return property::Undecided{ground.reason()};
-    }
-    std::optional<Found> found = judging.at(level);
-    if (!found) {
-      up_to = level;
-      continue;
-    }
-    if (level <= property.required)
-      return property::Violated{std::move(found->unmet), std::move(found->notes), up_to};
-    if (up_to < property.required) break;
-    found->notes.emplace_back("the levels fair and page-fair are not judged for formulas");
-    return property::Holds{
-        up_to, std::make_shared<const property::Counterexample>(std::move(found->unmet)),
-        std::move(found->notes)};
+  Levels judged = judge_all(judging, at_most);
+  if (judged.found && judged.found->unmet.level <= property.required) {
+    return property::Violated{std::move(judged.found->unmet), std::move(judged.found->notes),
+                              judged.holds};
   }
-  if (up_to && *up_to >= property.required) return property::Holds{up_to, nullptr, {}};
-  return property::Undecided{
-      "temporal formulas are not judged at the levels between finite and unrestricted, which "
-      "differ "
-      "here"};
+  if (!judged.undecided.empty() && (!judged.holds || *judged.holds < property.required))
+    return property::Undecided{judged.undecided};
+  property::Holds holds{judged.holds, nullptr, {}};
+  if (!judged.undecided.empty())
+    holds.notes.push_back("the level above was not decided: " + judged.undecided);
+  if (!judged.found) return holds;
+  holds.next = std::make_shared<const property::Counterexample>(std::move(judged.found->unmet));
+  holds.notes.insert(holds.notes.end(), judged.found->notes.begin(), judged.found->notes.end());
+  return holds;
 }
 
 }  // namespace headway::explicit_engine
