@@ -57,8 +57,9 @@ TEST(SpecsOfExamples, broken_and_fixed_are_asked_the_same) {
       if (file.starts_with("broken")) broken.insert(specs);
       if (file.starts_with("fixed")) fixed.insert(specs);
     }
-    if (!broken.empty() && !fixed.empty())
+    if (!broken.empty() && !fixed.empty()) {
       EXPECT_TRUE(broken == fixed) << entry.path() << ": broken and fixed name different specs";
+    }
   }
   EXPECT_GE(entries, 40U);
 }
