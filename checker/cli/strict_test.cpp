@@ -84,11 +84,11 @@ out:
 HW_THREAD(t) { HW_CALL(work, loop()); }
 )";
 
+// A jump by itself is no step of the machine: `goto out` is known to nobody.
 TEST_F(Strict, lines_never_executed) {
   const std::string file = write("loop.c", kLoop);
   EXPECT_EQ(vacuity(file), (Sentences{"never executed: loop.c:8–9: “shared = 7;”",
-                                      "never executed: loop.c:20: “return -1;”",
-                                      "never executed: loop.c:24: “goto out;”"}));
+                                      "never executed: loop.c:20: “return -1;”"}));
   EXPECT_EQ(report_.at("coverage").at("never_executed").at(0).at("first"), 8);
   EXPECT_EQ(report_.at("coverage").at("never_executed").at(0).at("last"), 9);
 }
