@@ -7,6 +7,7 @@
 
 #include "checker/audit/classify.h"
 #include "checker/audit/replay.h"
+#include "model/machine/schedule.h"
 
 namespace headway::audit {
 
@@ -32,10 +33,18 @@ struct Loop {
   [[nodiscard]] bool enabled_at(std::size_t state, AgentId agent) const {
     return enabled(machine, layout, states[state], agent);
   }
+  [[nodiscard]] bool has_step_at(std::size_t state, AgentId agent) const {
+    return has_step(machine, layout, states[state], agent);
+  }
   [[nodiscard]] LocationId location(std::size_t state, AgentId agent) const {
     return states[state].locations[index_of(agent)];
   }
 };
+
+bool shares_processor(const Machine& machine, std::uint32_t cpu) {
+  const std::vector<std::uint32_t> shared = machine::shared_processors(machine);
+  return std::find(shared.begin(), shared.end(), cpu) != shared.end();
+}
 
 void require_level(const Machine& machine, const Livelock& livelock) {
   const bool none = livelock.level == property::Level::none;
@@ -72,8 +81,9 @@ bool truthful(const Loop& loop, const Obligation& claim) {
       return claim.where < loop.steps.size() && loop.steps[claim.where].agent == claim.agent &&
              concerns(claim.where);
     case Obligation::Met::disabled:
-      return claim.kind == Obligation::Kind::weak && claim.where < loop.states.size() &&
-             !loop.enabled_at(claim.where, claim.agent);
+      if (claim.where >= loop.states.size()) return false;
+      if (claim.kind == Obligation::Kind::weak) return !loop.enabled_at(claim.where, claim.agent);
+      return !claim.acquire && !loop.has_step_at(claim.where, claim.agent);
     case Obligation::Met::never_enabled:
       for (std::size_t i = 0; i < loop.states.size(); ++i) {
         if (concerns(i) && loop.enabled_at(i, claim.agent)) return false;
@@ -124,12 +134,37 @@ void require_strong(const Loop& loop, AgentId thread, LocationId acquire,
           "no strong obligation is listed for " + name);
 }
 
+// Without preemption, who shares a processor and has a step all along the loop is picked, if it may
+// be anywhere.
+void require_turn(const Loop& loop, AgentId agent, const std::vector<Obligation>& listed) {
+  bool always_ready = true;
+  bool may_be_picked = false;
+  for (std::size_t i = 0; i < loop.states.size(); ++i) {
+    always_ready = always_ready && loop.has_step_at(i, agent);
+    may_be_picked = may_be_picked || loop.enabled_at(i, agent);
+  }
+  const bool steps = std::any_of(loop.steps.begin(), loop.steps.end(),
+                                 [&](const Step& step) { return step.agent == agent; });
+  const std::string& name = loop.machine.at(agent).name;
+  require(steps || !always_ready || !may_be_picked,
+          name + " is ready all along the loop, may be picked and never is");
+  require(std::any_of(listed.begin(), listed.end(),
+                      [&](const Obligation& claim) {
+                        return claim.agent == agent && claim.kind == Obligation::Kind::strong &&
+                               !claim.acquire;
+                      }),
+          "no turn is listed for " + name);
+}
+
 void require_fair(const Loop& loop, const std::vector<Obligation>& listed) {
   for (std::uint32_t number = 0; number < loop.machine.agents.size(); ++number) {
     const AgentId id{number};
     const machine::Agent& agent = loop.machine.at(id);
     if (!owed_fairness(agent)) continue;
     require_weak(loop, id, listed);
+    if (loop.machine.scheduler == machine::Scheduler::nonpreempt && agent.cpu &&
+        shares_processor(loop.machine, *agent.cpu))
+      require_turn(loop, id, listed);
     if (loop.steps.empty()) {
       require(!loop.enabled_at(0, id), agent.name + " is enabled where the run is said to stay");
     }

@@ -3,6 +3,7 @@
 #include "checker/audit/classify.h"
 
 #include "model/machine/evaluate.h"
+#include "model/machine/schedule.h"
 #include "model/machine/validate.h"
 
 namespace headway::audit {
@@ -69,6 +70,11 @@ bool passes_progress(const Machine& machine, const Step& step) {
 }
 
 bool enabled(const Machine& machine, const Layout& layout, const State& state, AgentId agent) {
+  if (held_back(machine, layout, state)[index_of(agent)]) return false;
+  return has_step(machine, layout, state, agent);
+}
+
+bool has_step(const Machine& machine, const Layout& layout, const State& state, AgentId agent) {
   for (const machine::Successor& next : successors(machine, layout, state, agent)) {
     if (!adversary_edge(machine, next.step)) return true;
   }

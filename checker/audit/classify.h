@@ -25,6 +25,9 @@ bool passes_progress(const machine::Machine& machine, const machine::Step& step)
 
 // The agent has a step here that is no adversary edge, or is stuck (validate.h). A step that a
 // fatal failure cuts is a step.
+bool has_step(const machine::Machine& machine, const machine::Layout& layout,
+              const machine::State& state, machine::AgentId agent);
+// It has one, and the scheduler may pick it (machine/schedule.h).
 bool enabled(const machine::Machine& machine, const machine::Layout& layout,
              const machine::State& state, machine::AgentId agent);
 

@@ -4,6 +4,7 @@
 // and daemon either takes a step or is somewhere not enabled, and every thread that is enabled at
 // an acquire takes it. Sets that miss only the second (a Streett condition) may still contain a
 // smaller fair set, without the states where the starved acquire is enabled (Emerson and Lei 1987).
+// So with a turn (has_turns): without the states where the agent passed over may be picked.
 #include "checker/audit/toy_checker.h"
 
 #include <algorithm>
@@ -28,6 +29,8 @@ class Toy {
 
   [[nodiscard]] ToyAnswer ask(const property::Property& property) const;
   [[nodiscard]] bool deadlocked(AgentId agent, std::size_t from) const;
+  // Some answer would have taken too many states.
+  [[nodiscard]] bool gave_up() const { return gave_up_; }
 
  private:
   [[nodiscard]] bool waits_in_cycle(AgentId agent, const States& component) const;
@@ -35,6 +38,7 @@ class Toy {
   [[nodiscard]] bool someone_stuck_throughout(const States& component) const;
   [[nodiscard]] bool starves(std::size_t state, AgentId agent,
                              const std::set<std::pair<AgentId, LocationId>>& taken) const;
+  [[nodiscard]] bool has_turns(AgentId agent) const;
   [[nodiscard]] bool fair_component(const States& component, std::optional<AgentId> no_progress_of,
                                     States& fed) const;
   [[nodiscard]] bool fair_run(const States& inside, std::optional<AgentId> no_progress_of) const;
@@ -44,6 +48,7 @@ class Toy {
 
   const ToyGraph& graph_;
   const machine::Machine& machine_;
+  mutable bool gave_up_ = false;
 };
 
 // From `agent` holders lead to a cycle of agents, each blocked in every state of the component,
@@ -108,7 +113,13 @@ bool Toy::deadlocked(AgentId agent, std::size_t from) const {
     if (bottom && someone_stuck_throughout(component)) return false;
     if (bottom && threads_step(component) && !waits_in_cycle(agent, component)) return false;
   }
-  return true;
+  // What the scheduler picks does not count. (Where nobody is held back it picks everybody.)
+  const bool somebody_held = std::any_of(
+      future.begin(), future.end(), [&](std::size_t s) { return !graph_.nodes[s].held.empty(); });
+  if (!somebody_held) return true;
+  const std::optional<bool> released = graph_.may_be_released(from, agent);
+  if (!released) gave_up_ = true;
+  return released == false;
 }
 
 // The thread is enabled here at an acquire from which it takes no step.
@@ -119,6 +130,12 @@ bool Toy::starves(std::size_t state, AgentId agent,
   const auto& wait = machine_.at(agent).at(at).wait;
   return machine_.at(agent).kind == AgentKind::thread && wait && wait->acquire &&
          node.enabled.contains(agent) && !taken.contains({agent, at});
+}
+
+// Without preemption, who shares a processor has its turn some time: an agent that has a step all
+// along and may be picked again and again takes one.
+bool Toy::has_turns(AgentId agent) const {
+  return machine_.scheduler == machine::Scheduler::nonpreempt && machine_.at(agent).cpu.has_value();
 }
 
 // The strongly connected set contains a fair cycle through all of its states and edges; `fed`
@@ -144,9 +161,19 @@ bool Toy::fair_component(const States& component, std::optional<AgentId> no_prog
     });
     if (owed_fairness(machine_.at(agent)) && always_enabled && !moved.contains(agent)) return false;
   }
+  // Who has a step in every state, and takes none.
+  std::set<AgentId> passed_over;
+  for (const AgentId agent : graph_.agents) {
+    const bool ready = std::all_of(component.begin(), component.end(), [&](std::size_t s) {
+      return graph_.nodes[s].enabled.contains(agent) || graph_.nodes[s].held.contains(agent);
+    });
+    if (has_turns(agent) && ready && !moved.contains(agent)) passed_over.insert(agent);
+  }
   for (const std::size_t s : component) {
-    if (std::none_of(graph_.agents.begin(), graph_.agents.end(),
-                     [&](AgentId agent) { return starves(s, agent, moved_from); })) {
+    if (std::none_of(graph_.agents.begin(), graph_.agents.end(), [&](AgentId agent) {
+          return starves(s, agent, moved_from) ||
+                 (passed_over.contains(agent) && graph_.nodes[s].enabled.contains(agent));
+        })) {
       fed.insert(s);
     }
   }
@@ -239,9 +266,11 @@ std::optional<ToyResult> toy_check(const machine::Machine& machine,
   result.states = graph.nodes.size();
   result.removed = graph.nodes.size() - graph.kept.size();
   result.taken = graph.taken;
+  const Toy toy(graph);
   for (const property::Property& property : properties) {
-    result.answers.push_back(Toy(graph).ask(property));
+    result.answers.push_back(toy.ask(property));
   }
+  if (toy.gave_up()) return std::nullopt;
   for (const machine::Cover& cover : machine.covers) {
     result.covers.push_back(
         std::any_of(graph.nodes.begin(), graph.nodes.end(), [&](const ToyNode& node) {
@@ -257,7 +286,10 @@ std::optional<bool> toy_deadlocked(const machine::Machine& machine, const machin
   ToyGraph graph(machine);
   if (!graph.explore({{machine::Step{}, state, {}, false}}, max_states)) return std::nullopt;
   graph.remove_false_assumptions();
-  return graph.kept.contains(0) && Toy(graph).deadlocked(agent, 0);
+  const Toy toy(graph);
+  const bool deadlocked = graph.kept.contains(0) && toy.deadlocked(agent, 0);
+  if (toy.gave_up()) return std::nullopt;
+  return deadlocked;
 }
 
 }  // namespace headway::audit

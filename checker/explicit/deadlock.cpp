@@ -50,7 +50,8 @@ AgentSet wait_in_cycle(const StateGraph& graph, std::span<const StateId> compone
 
 }  // namespace
 
-Deadlocked::Deadlocked(const StateGraph& graph, const Walk& reachable) : component_(graph.size()) {
+Deadlocked::Deadlocked(const StateGraph& graph, const Walk& reachable, Unscheduled* unscheduled)
+    : component_(graph.size()) {
   StronglyConnected components(graph);
   components.for_each(
       reachable.order, [&](const Edge& edge) { return graph.is_kept(edge); },
@@ -58,11 +59,13 @@ Deadlocked::Deadlocked(const StateGraph& graph, const Walk& reachable) : compone
         for (const StateId state : component) {
           component_[index_of(state)] = static_cast<std::uint32_t>(agents_.size());
         }
-        agents_.push_back(judge(graph, component));
+        held_.push_back(false);
+        agents_.push_back(judge(graph, component, unscheduled));
       });
 }
 
-AgentSet Deadlocked::judge(const StateGraph& graph, std::span<const StateId> component) const {
+AgentSet Deadlocked::judge(const StateGraph& graph, std::span<const StateId> component,
+                           Unscheduled* unscheduled) {
   const std::uint32_t own = component_[index_of(component.front())];
   AgentSet blocked = ~AgentSet{0};     // in all of its states
   AgentSet afterwards = ~AgentSet{0};  // deadlocked in all of its successors
@@ -71,6 +74,7 @@ AgentSet Deadlocked::judge(const StateGraph& graph, std::span<const StateId> com
   bool bottom = true;
   for (const StateId state : component) {
     if (crashes(graph, state)) return 0;
+    if (graph.held(state) != 0) held_[own] = true;
     if (blocked != 0) blocked &= graph.blocked(state);
     stuck &= graph.stuck(state);
     for (const Edge& edge : graph.edges(state)) {
@@ -81,11 +85,14 @@ AgentSet Deadlocked::judge(const StateGraph& graph, std::span<const StateId> com
       } else {
         bottom = false;
         afterwards &= agents_[target];
+        if (held_[target]) held_[own] = true;
       }
     }
   }
   if (bottom && stuck != 0) return 0;
-  const AgentSet candidates = blocked & afterwards & graph.threads_and_daemons();
+  AgentSet candidates = blocked & afterwards & graph.threads_and_daemons();
+  if (candidates != 0 && held_[own])
+    candidates &= ~unscheduled->released(component.front(), candidates);
   if (!bottom || candidates == 0 || (moving & graph.threads()) == 0) return candidates;
   return candidates & wait_in_cycle(graph, component, blocked);
 }

@@ -51,7 +51,8 @@ class Run {
     if (!goes_on(kJudgingBytes)) return undecided();
     if (!deadlocked_) {
       reachable_ = walk(graph_, Adversaries::act);
-      deadlocked_.emplace(graph_, reachable_);
+      Unscheduled unscheduled(graph_, successors_, budget_);
+      deadlocked_.emplace(graph_, reachable_, &unscheduled);
     }
     if (!goes_on(kJudgingBytes)) return undecided();
     return property.kind == Kind::deadlock ? judge_deadlock() : judge_progress(property);

@@ -129,6 +129,7 @@ bool Exploration::expand(StateId from) {
   }
   for (std::uint8_t agent = 0; agent < machine_.agents.size(); ++agent) {
     if ((steps_.stuck() & only(AgentId{agent})) != 0) graph_.add({StateId{0}, agent, Edge::stuck});
+    if ((steps_.held() & only(AgentId{agent})) != 0) graph_.add({StateId{0}, agent, Edge::held});
   }
   return true;
 }

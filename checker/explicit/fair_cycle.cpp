@@ -41,7 +41,7 @@ class Refinement {
   struct Inside {
     AgentSet moving = 0;
     AgentSet always_enabled = ~AgentSet{0};
-    std::vector<bool> offered, taken;  // by acquire
+    std::vector<bool> offered, met;  // by acquire
   };
 
   [[nodiscard]] bool is_inside(const Edge& edge) const {
@@ -51,18 +51,24 @@ class Refinement {
   Inside look(std::span<const StateId> component) {
     Inside inside;
     inside.offered.resize(fairness_.acquires().size());
-    inside.taken.resize(fairness_.acquires().size());
+    inside.met.resize(fairness_.acquires().size());
     std::vector<std::size_t> acquires;
     for (const StateId state : component) {
       const AgentSet enabled = graph_.enabled(state);
       inside.always_enabled &= enabled;
       fairness_.enabled_acquires(state, enabled, acquires);
       for (const std::size_t acquire : acquires) inside.offered[acquire] = true;
+      AgentSet moving = 0;
       for (const Edge& edge : graph_.edges(state)) {
-        if (!is_inside(edge)) continue;
-        inside.moving |= only(edge.agent());
-        if (const auto acquire = fairness_.acquire_at(state, edge.agent()))
-          inside.taken[*acquire] = true;
+        if (is_inside(edge)) moving |= only(edge.agent());
+      }
+      inside.moving |= moving;
+      for (std::size_t acquire = 0; acquire < inside.met.size(); ++acquire) {
+        if (inside.met[acquire]) continue;
+        const machine::AgentId agent = fairness_.acquires()[acquire].agent;
+        inside.met[acquire] =
+            fairness_.met_in(acquire, state) ||
+            ((moving & only(agent)) != 0 && fairness_.met_by_step(acquire, state, agent));
       }
     }
     return inside;
@@ -79,7 +85,7 @@ class Refinement {
     for (const StateId state : component) {
       fairness_.enabled_acquires(state, graph_.enabled(state), acquires);
       const bool starving = std::any_of(acquires.begin(), acquires.end(), [&](std::size_t acquire) {
-        return inside.offered[acquire] && !inside.taken[acquire];
+        return inside.offered[acquire] && !inside.met[acquire];
       });
       if (!starving) fed.push_back(state);
     }

@@ -140,12 +140,13 @@ std::vector<Duty> LoopSearch::duties_of(const FairComponent& component,
 }
 
 bool LoopSearch::met_here(const Duty& duty, StateId state) const {
+  if (duty.kind == Duty::Kind::strong) return fairness_.met_in(duty.acquire, state);
   return duty.kind == Duty::Kind::weak && (graph_.enabled(state) & only(duty.agent)) == 0;
 }
 
 bool LoopSearch::met_by(const Duty& duty, StateId from, const Edge& edge) const {
   if (edge.agent() != duty.agent) return false;
-  return duty.kind != Duty::Kind::strong || fairness_.acquire_at(from, duty.agent) == duty.acquire;
+  return duty.kind != Duty::Kind::strong || fairness_.met_by_step(duty.acquire, from, duty.agent);
 }
 
 // Bit n: duty n is met; bit kOffered + n: its acquire was on offer.
@@ -156,8 +157,7 @@ std::uint32_t LoopSearch::state_bits(StateId state) const {
   fairness_.enabled_acquires(state, enabled, acquires);
   std::uint32_t bits = 0;
   for (std::uint32_t n = 0; n < duties.size(); ++n) {
-    if (duties[n].kind == Duty::Kind::weak && (enabled & only(duties[n].agent)) == 0)
-      bits |= 1U << n;
+    if (met_here(duties[n], state)) bits |= 1U << n;
     if (duties[n].kind == Duty::Kind::strong &&
         std::find(acquires.begin(), acquires.end(), duties[n].acquire) != acquires.end()) {
       bits |= 1U << (kOffered + n);

@@ -1,7 +1,10 @@
 // What fairness asks of a loop. Weak, per thread and daemon: one that is enabled in every state of
 // the loop takes a step in it. Strong, per thread and blocking acquire: a thread that is enabled
-// there in some state of the loop takes a step from there. Each such duty has a number; what states
-// and edges contribute are sets of numbers.
+// there in some state of the loop takes a step from there. Strong also, without preemption, per
+// agent that shares a processor: one that has a step in every state of the loop, and that the
+// scheduler may pick in some, takes one (its *turn* comes: who gives up the processor is not picked
+// for ever before others that stay ready). Each such duty has a number; what states and edges
+// contribute are sets of numbers.
 #pragma once
 
 #include <optional>
@@ -11,10 +14,10 @@
 
 namespace headway::explicit_engine {
 
-// A blocking acquire of a thread.
+// A blocking acquire of a thread; without a location the turn of an agent.
 struct Acquire {
   machine::AgentId agent{};
-  machine::LocationId location{};
+  std::optional<machine::LocationId> location;
 };
 
 class Fairness {
@@ -22,15 +25,21 @@ class Fairness {
   explicit Fairness(const StateGraph& graph);
 
   [[nodiscard]] const std::vector<Acquire>& acquires() const { return acquires_; }
-  // The acquire (a number in `acquires`) at which the agent stands; nothing where it stands at
-  // none.
-  [[nodiscard]] std::optional<std::size_t> acquire_at(StateId state, machine::AgentId agent) const;
-  // Acquires at which their threads are enabled, as numbers, for a state with these agents enabled.
+  // Does a step of the agent from `state` meet the duty?
+  [[nodiscard]] bool met_by_step(std::size_t acquire, StateId state, machine::AgentId agent) const;
+  // Does the loop's being in `state` meet the duty? Only of a turn, where the agent has no step.
+  [[nodiscard]] bool met_in(std::size_t acquire, StateId state) const;
+  // Duties whose agents are enabled to meet them, as numbers, for a state with these agents
+  // enabled.
   void enabled_acquires(StateId state, AgentSet enabled, std::vector<std::size_t>& numbers) const;
 
  private:
+  // The acquire at which the agent stands.
+  [[nodiscard]] std::optional<std::size_t> acquire_at(StateId state, machine::AgentId agent) const;
+
   const StateGraph& graph_;
   AgentSet acquiring_ = 0;  // threads that have an acquire
+  AgentSet turning_ = 0;    // agents that have a turn
   std::vector<Acquire> acquires_;
 };
 

@@ -159,12 +159,18 @@ std::optional<Obligation> ProgressAtLevel::strong(std::size_t acquire,
                                                   const std::vector<StateId>& states,
                                                   const std::vector<Parent>& steps) const {
   const auto [agent, location] = fairness_.acquires()[acquire];
-  const auto stands = [&](StateId state) { return graph_.location(state, agent) == location; };
+  const auto stands = [&](StateId state) {
+    return !location || graph_.location(state, agent) == *location;
+  };
   if (std::none_of(states.begin(), states.end(), stands)) return std::nullopt;
   Obligation obligation{agent, Obligation::Kind::strong, Obligation::Met::steps, 0, location};
   for (const Parent& step : steps) {
     if (stands(step.state) && agent_of(step) == agent) return obligation;
     ++obligation.where;
+  }
+  for (obligation.where = 0; obligation.where < states.size(); ++obligation.where) {
+    obligation.met = Obligation::Met::disabled;
+    if (fairness_.met_in(acquire, states[obligation.where])) return obligation;
   }
   obligation.where = 0;
   obligation.met = Obligation::Met::never_enabled;

@@ -1,6 +1,7 @@
-// Writes the text from top to bottom: variables, the C of each transition, tables, then one proctype
-// per agent and the claim. A stable location is a label, and also the value of the agent's `at_N`, so
-// that C can read it; labels that begin with `end` are where SPIN lets an agent rest for ever.
+// Writes the text from top to bottom: variables, the C of each transition, tables, then one
+// proctype per agent and the claim. A stable location is a label, and also the value of the agent's
+// `at_N`, so that C can read it; labels that begin with `end` are where SPIN lets an agent rest for
+// ever.
 #include "model/promela/promela.h"
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include <set>
 #include <sstream>
 
+#include "model/machine/schedule.h"
 #include "model/promela/c_transition.h"
 #include "model/promela/prelude.h"
 #include "model/promela/steps.h"
@@ -47,6 +49,7 @@ class Export {
 
  private:
   void refuse_wide_variables() const;
+  void refuse_scheduler() const;
   void variables();
   void block(const std::string& text);
   void invariants();
@@ -307,8 +310,17 @@ void Export::claim() {
           "accept_S:\n  do\n  :: c_expr { (hw_watched()) }\n  od\n}\n";
 }
 
+void Export::refuse_scheduler() const {
+  if (machine_.scheduler == machine::Scheduler::fair ||
+      machine::shared_processors(machine_).empty())
+    return;
+  throw source::InputError({}, "Promela: the export knows no scheduler but the fair one",
+                           "SPIN interleaves all processes");
+}
+
 std::string Export::print() {
   refuse_wide_variables();
+  refuse_scheduler();
   if (properties_.size() > kMostProperties)
     throw source::InputError(
         {}, "Promela: the machine has more than " + number(kMostProperties) + " properties");
