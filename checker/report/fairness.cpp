@@ -64,6 +64,18 @@ std::string strong(const Reading& reading, const Replay& run, const Obligation& 
   return "";
 }
 
+// Of an agent that shares a processor with others, without preemption.
+std::string turn(const Reading& reading, const Replay& run, const Obligation& obligation) {
+  switch (obligation.met) {
+    case Obligation::Met::steps:
+      return "has its turn in " + step_name(reading, run, obligation.where);
+    case Obligation::Met::disabled:
+      return "is not ready " + moment_name(run, obligation.where);
+    default:
+      return "is never picked: its processor is never given up";
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> why_fair(const Reading& reading, const Replay& run,
@@ -73,7 +85,8 @@ std::vector<std::string> why_fair(const Reading& reading, const Replay& run,
     const std::string who = reading.machine.at(obligation.agent).name + " ";
     lines.push_back(who + (obligation.kind == Obligation::Kind::weak
                                ? weak(reading, run, obligation)
-                               : strong(reading, run, obligation)));
+                           : obligation.acquire ? strong(reading, run, obligation)
+                                                : turn(reading, run, obligation)));
   }
   std::vector<std::string> idle;
   for (std::uint32_t id = 0; id < reading.machine.agents.size(); ++id) {

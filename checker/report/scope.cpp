@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "checker/report/words.h"
+#include "model/machine/schedule.h"
 
 namespace headway::report {
 namespace {
@@ -79,6 +80,22 @@ std::string words(const std::vector<machine::ScaledConstant>& constants) {
   return listed(items);
 }
 
+std::string scheduler(const Machine& machine) {
+  const std::vector<std::uint32_t> shared = machine::shared_processors(machine);
+  if (machine.scheduler == machine::Scheduler::fair || shared.empty()) return "any interleaving";
+  const bool priority = machine.scheduler == machine::Scheduler::priority;
+  std::vector<std::string> processors;
+  for (const std::uint32_t cpu : shared) {
+    std::vector<std::string> who;
+    for (const machine::Agent& agent : machine.agents) {
+      if (agent.cpu != cpu) continue;
+      who.push_back(agent.name + (priority ? " " + std::to_string(agent.priority) : ""));
+    }
+    processors.push_back("processor " + std::to_string(cpu) + " with " + listed(who));
+  }
+  return std::string(priority ? "strict priority" : "no preemption") + " on " + listed(processors);
+}
+
 }  // namespace
 
 std::string level_name(property::Level level) {
@@ -105,7 +122,7 @@ Scope scope_of(const Machine& machine, const std::vector<property::Answer>& answ
           .signals = agents(machine, AgentKind::signal),
           .levels = levels(answers),
           .fairness = "weak per thread and daemon, strong per blocking acquire",
-          .scheduler = "any interleaving",
+          .scheduler = scheduler(machine),
           .memory_model = "sequential consistency",
           .constants = machine.constants,
           .approximations = machine.approximations,
