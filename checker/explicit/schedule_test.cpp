@@ -117,13 +117,13 @@ daemon blinker { cpu 0 init ASLEEP
   EXPECT_TRUE(asked.holds("deadlock"));
 }
 
-// `waiter`, on its own processor, waits for `holder`, which a busy daemon never lets run.
+// `waiter`, on its own processor, waits for `keeper`, which a busy daemon never lets run.
 std::string never_picked(const std::string& releases) {
   return R"(machine never_picked scheduler priority
 shared lock: u8 in 0..2 = 2 holder owner
 thread waiter ends { location WAIT wait for lock init WAIT end DONE
   WAIT -> DONE: when lock == 0 do lock := 0 }
-thread holder ends { cpu 0 location WAIT wait init ASLEEP end DONE
+thread keeper ends { cpu 0 init ASLEEP end DONE
   ASLEEP -> TOP
   TOP -> TOP2: )" +
          releases + R"(
@@ -134,7 +134,7 @@ daemon busy { cpu 0 priority 1 init ASLEEP
 )";
 }
 
-// What the scheduler picks does not count: were the holder picked, the wait would end.
+// What the scheduler picks does not count: were the keeper picked, the wait would end.
 TEST(Schedule, WhoWaitsForAStarvedOneIsNotDeadlocked) {
   const Asked asked(never_picked("do lock := 0"));
   EXPECT_TRUE(asked.holds("deadlock"));

@@ -21,7 +21,7 @@ adversary opener { init A A -> A: do open := true }
 )";
 }
 
-class Schedule : public ::testing::Test {
+class HeldBack : public ::testing::Test {
  protected:
   // Locations of `low` and `high` by number (A 0, B 1, C 2; `high` has B first), and the cells.
   std::vector<bool> held(const std::string& scheduler, unsigned low, unsigned high, bool open,
@@ -40,7 +40,7 @@ class Schedule : public ::testing::Test {
   const std::vector<bool> high_{false, true, false, false};
 };
 
-TEST_F(Schedule, PriorityHoldsBackTheLesser) {
+TEST_F(HeldBack, PriorityHoldsBackTheLesser) {
   EXPECT_EQ(held("priority", 1, 0, true), low_);      // `high` stands at B, open
   EXPECT_EQ(held("priority", 1, 0, false), nobody_);  // … and waits
   EXPECT_EQ(held("priority", 1, 1, true), nobody_);   // `high` is not ready
@@ -48,7 +48,7 @@ TEST_F(Schedule, PriorityHoldsBackTheLesser) {
   EXPECT_EQ(held("priority", 2, 0, true), nobody_);   // `low` has ended
 }
 
-TEST_F(Schedule, WithoutPreemptionWhoRunsGoesOn) {
+TEST_F(HeldBack, WithoutPreemptionWhoRunsGoesOn) {
   EXPECT_EQ(held("nonpreempt", 1, 0, true), nobody_);  // nobody runs
   EXPECT_EQ(held("nonpreempt", 1, 0, true, 1), high_);
   EXPECT_EQ(held("nonpreempt", 1, 0, true, 2), low_);
@@ -56,7 +56,7 @@ TEST_F(Schedule, WithoutPreemptionWhoRunsGoesOn) {
   EXPECT_EQ(held("nonpreempt", 2, 0, true, 1), nobody_);   // … or has ended
 }
 
-TEST_F(Schedule, FairHoldsNobodyBack) { EXPECT_EQ(held("fair", 1, 0, true, 1), nobody_); }
+TEST_F(HeldBack, FairHoldsNobodyBack) { EXPECT_EQ(held("fair", 1, 0, true, 1), nobody_); }
 
 TEST(SharedProcessors, NeedTwo) {
   const Machine machine = parse_machine(three("priority"), "three.machine");
