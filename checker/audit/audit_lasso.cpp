@@ -1,13 +1,15 @@
 // Replays stem and loop, then asks four questions in turn: level, unfinished, fair, and are the
-// listed obligations true.
+// listed obligations true. What the levels above `finite` ask besides is audit_pairs.
 #include "checker/audit/audit_lasso.h"
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
+#include "checker/audit/audit_pairs.h"
+#include "checker/audit/audit_turns.h"
 #include "checker/audit/classify.h"
 #include "checker/audit/replay.h"
-#include "model/machine/schedule.h"
 
 namespace headway::audit {
 
@@ -29,44 +31,59 @@ struct Loop {
   const machine::Layout& layout;
   const std::vector<Step>& steps;
   std::vector<State> states;
+  bool adversaries = false;  // the level lets them act in the loop
 
   [[nodiscard]] bool enabled_at(std::size_t state, AgentId agent) const {
+    if (adversaries) return able(machine, layout, states[state], agent);
     return enabled(machine, layout, states[state], agent);
   }
+  [[nodiscard]] Counted counted() const { return adversaries ? Counted::all : Counted::kept; }
   [[nodiscard]] bool has_step_at(std::size_t state, AgentId agent) const {
-    return has_step(machine, layout, states[state], agent);
+    return has_step(machine, layout, states[state], agent, counted());
   }
   [[nodiscard]] LocationId location(std::size_t state, AgentId agent) const {
     return states[state].locations[index_of(agent)];
   }
 };
 
-bool shares_processor(const Machine& machine, std::uint32_t cpu) {
-  const std::vector<std::uint32_t> shared = machine::shared_processors(machine);
-  return std::find(shared.begin(), shared.end(), cpu) != shared.end();
-}
-
-void require_level(const Machine& machine, const Livelock& livelock) {
-  const bool none = livelock.level == property::Level::none;
-  require(none || livelock.level == property::Level::finite,
-          "a livelock at a level that can not be audited");
-  for (const Step& step : livelock.lasso.loop) {
-    require(!adversary_edge(machine, step), "the loop contains an adversary edge");
+void require_level(const Machine& machine, const machine::Lasso& lasso, property::Level level) {
+  const bool none = level == property::Level::none;
+  const bool adversaries = level > property::Level::finite;
+  for (const Step& step : lasso.loop) {
+    require(adversaries || !adversary_edge(machine, step), "the loop contains an adversary edge");
+    require(machine.at(step.agent).kind != AgentKind::signal, "the loop contains a signal");
   }
-  for (const Step& step : livelock.lasso.stem.steps) {
+  for (const Step& step : lasso.stem.steps) {
     require(!none || !adversary_edge(machine, step),
-            "the stem of a livelock at level none contains an adversary edge");
+            "the stem of a lasso at level none contains an adversary edge");
   }
 }
 
-void require_unfinished(const Loop& loop, AgentId thread) {
-  const machine::Agent& agent = loop.machine.at(thread);
-  require(agent.kind == AgentKind::thread, agent.name + " is not a thread");
-  for (const State& state : loop.states) {
-    require(!ended(loop.machine, state, thread), agent.name + " has ended in the loop");
+// Each is an adversary edge of the loop. That the thread goes on without it is not audited.
+void require_broken_by(const Machine& machine, const Livelock& livelock) {
+  for (const Livelock::Act& act : livelock.broken_by) {
+    const auto& loop = livelock.lasso.loop;
+    require(std::any_of(loop.begin(), loop.end(),
+                        [&](const Step& step) {
+                          return step.agent == act.agent && adversary_edge(machine, step) &&
+                                 std::any_of(step.micro.begin(), step.micro.end(),
+                                             [&](const machine::MicroStep& micro) {
+                                               return micro.transition == act.transition;
+                                             });
+                        }),
+            "what is said to break the loop is no adversary edge of it");
   }
-  for (const Step& step : loop.steps) {
-    require(agent.ends || step.agent != thread || !passes_progress(loop.machine, step),
+}
+
+void require_unfinished(const Machine& machine, const std::vector<Step>& steps,
+                        const std::vector<State>& states, AgentId thread) {
+  const machine::Agent& agent = machine.at(thread);
+  require(agent.kind == AgentKind::thread, agent.name + " is not a thread");
+  for (const State& state : states) {
+    require(!ended(machine, state, thread), agent.name + " has ended in the loop");
+  }
+  for (const Step& step : steps) {
+    require(agent.ends || step.agent != thread || !passes_progress(machine, step),
             agent.name + " passes progress in the loop");
   }
 }
@@ -134,48 +151,31 @@ void require_strong(const Loop& loop, AgentId thread, LocationId acquire,
           "no strong obligation is listed for " + name);
 }
 
-// Without preemption, who shares a processor and has a step all along the loop is picked, if it may
-// be anywhere.
-void require_turn(const Loop& loop, AgentId agent, const std::vector<Obligation>& listed) {
-  bool always_ready = true;
-  bool may_be_picked = false;
-  for (std::size_t i = 0; i < loop.states.size(); ++i) {
-    always_ready = always_ready && loop.has_step_at(i, agent);
-    may_be_picked = may_be_picked || loop.enabled_at(i, agent);
-  }
-  const bool steps = std::any_of(loop.steps.begin(), loop.steps.end(),
-                                 [&](const Step& step) { return step.agent == agent; });
-  const std::string& name = loop.machine.at(agent).name;
-  require(steps || !always_ready || !may_be_picked,
-          name + " is ready all along the loop, may be picked and never is");
-  require(std::any_of(listed.begin(), listed.end(),
-                      [&](const Obligation& claim) {
-                        return claim.agent == agent && claim.kind == Obligation::Kind::strong &&
-                               !claim.acquire;
-                      }),
-          "no turn is listed for " + name);
-}
-
-void require_fair(const Loop& loop, const std::vector<Obligation>& listed) {
+void require_fair_loop(const Loop& loop, const std::vector<Obligation>& listed,
+                       property::Fairness presumed) {
   for (std::uint32_t number = 0; number < loop.machine.agents.size(); ++number) {
     const AgentId id{number};
     const machine::Agent& agent = loop.machine.at(id);
     if (!owed_fairness(agent)) continue;
-    require_weak(loop, id, listed);
-    if (loop.machine.scheduler == machine::Scheduler::nonpreempt && agent.cpu &&
-        shares_processor(loop.machine, *agent.cpu))
-      require_turn(loop, id, listed);
+    if (presumed != property::Fairness::none) require_weak(loop, id, listed);
     if (loop.steps.empty()) {
       require(!loop.enabled_at(0, id), agent.name + " is enabled where the run is said to stay");
     }
     for (std::uint32_t at = 0; at < agent.locations.size(); ++at) {
       const auto& wait = agent.locations[at].wait;
-      if (agent.kind == AgentKind::thread && wait && wait->acquire) {
+      if (presumed == property::Fairness::strong && agent.kind == AgentKind::thread && wait &&
+          wait->acquire) {
         require_strong(loop, id, LocationId{at}, listed);
       }
     }
   }
+  if (presumed != property::Fairness::none)
+    require_turns(loop.machine, loop.layout, loop.steps, loop.states, listed, loop.counted());
   for (const Obligation& claim : listed) {
+    if (claim.kind == Obligation::Kind::attempt || claim.kind == Obligation::Kind::whim) {
+      require(loop.adversaries, "an obligation of a level above that of the livelock");
+      continue;
+    }
     require(index_of(claim.agent) < loop.machine.agents.size() && truthful(loop, claim),
             "a listed obligation is not met as it says");
   }
@@ -183,19 +183,36 @@ void require_fair(const Loop& loop, const std::vector<Obligation>& listed) {
 
 }  // namespace
 
-std::size_t audit_livelock(const Machine& machine, const machine::Layout& layout,
-                           const Livelock& livelock) {
-  require(index_of(livelock.agent) < machine.agents.size(), "a livelock of no agent");
-  const Replayed stem = replay_path(machine, layout, livelock.lasso.stem, false);
-  Replayed around =
-      replay_steps(machine, layout, stem.states.back(), livelock.lasso.loop, false, "loop");
-  require(around.states.front() == around.states.back(), "the lasso does not close");
-  if (!livelock.lasso.loop.empty()) around.states.pop_back();
+void require_fair(const Machine& machine, const machine::Layout& layout,
+                  const std::vector<Step>& loop, const std::vector<State>& states,
+                  const std::vector<Obligation>& listed, bool adversaries,
+                  property::Fairness presumed) {
+  require_fair_loop(Loop{machine, layout, loop, states, adversaries}, listed, presumed);
+}
 
-  const Loop loop{machine, layout, livelock.lasso.loop, std::move(around.states)};
-  require_level(machine, livelock);
-  require_unfinished(loop, livelock.agent);
-  require_fair(loop, livelock.obligations);
+ReplayedLasso require_fair_lasso(const Machine& machine, const machine::Layout& layout,
+                                 const machine::Lasso& lasso, property::Level level,
+                                 const std::vector<Obligation>& listed,
+                                 property::Fairness presumed) {
+  Replayed stem = replay_path(machine, layout, lasso.stem, false);
+  Replayed around = replay_steps(machine, layout, stem.states.back(), lasso.loop, false, "loop");
+  require(around.states.front() == around.states.back(), "the lasso does not close");
+  require_level(machine, lasso, level);
+  if (level == property::Level::fair || level == property::Level::page_fair)
+    require_pairs(machine, layout, lasso, level, listed, stem.states, around.states);
+  if (!lasso.loop.empty()) around.states.pop_back();
+  require_fair(machine, layout, lasso.loop, around.states, listed, level > property::Level::finite,
+               presumed);
+  return {std::move(stem.states), std::move(around.states)};
+}
+
+std::size_t audit_livelock(const Machine& machine, const machine::Layout& layout,
+                           const Livelock& livelock, property::Fairness presumed) {
+  require(index_of(livelock.agent) < machine.agents.size(), "a livelock of no agent");
+  const ReplayedLasso run = require_fair_lasso(machine, layout, livelock.lasso, livelock.level,
+                                               livelock.obligations, presumed);
+  require_broken_by(machine, livelock);
+  require_unfinished(machine, livelock.lasso.loop, run.loop, livelock.agent);
   return livelock.lasso.stem.steps.size() + livelock.lasso.loop.size();
 }
 

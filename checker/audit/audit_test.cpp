@@ -145,6 +145,64 @@ TEST_F(PlainWait, TheThreadMustBeUnfinished) {
   EXPECT_SAYS(refused_plain(early), "has ended");
 }
 
+// A page is taken between fault-in and copy, for ever.
+class PairAudit : public ::testing::Test {
+ protected:
+  static std::string text(const std::string& prepare) {
+    return "machine duel shared page: bool\n"
+           "thread t ends { init TOP end DONE\n  TOP -> COPY: do page := 1 " +
+           prepare +
+           "\n  COPY -> TOP: attempt when !page @ \"l.c\":1:1\n"
+           "  COPY -> DONE: attempt when page @ \"l.c\":1:1 }\n"
+           "adversary reclaim { init A A -> A: when page do page := 0 }\n";
+  }
+  static std::string refused(const std::string& prepare, Livelock livelock) {
+    const Machine duel = machine::parse_machine(text(prepare), "duel.machine");
+    livelock.lasso.stem.initial = machine::raw_initial_states(duel).front();
+    property::Result given = answer(Kind::progress, "progress", livelock);
+    given.answers.front().property.required = Level::unrestricted;
+    return refusal(duel, given);
+  }
+  static Livelock at(Level level) {
+    Livelock livelock;
+    livelock.lasso.loop = {step(0, 0), step(1, 0), step(0, 1)};
+    livelock.level = level;
+    livelock.obligations = {{AgentId{0}, Obligation::Kind::weak}};
+    if (level == Level::unrestricted) return livelock;
+    Obligation attempt{AgentId{0}, Obligation::Kind::attempt, Obligation::Met::undisturbed, 2};
+    attempt.transition = machine::TransitionId{1};
+    livelock.obligations.push_back(attempt);
+    return livelock;
+  }
+};
+
+TEST_F(PairAudit, UnrestrictedAsksNothingOfAttempts) {
+  EXPECT_EQ(refused("prepare {page}", at(Level::unrestricted)), "");
+}
+
+TEST_F(PairAudit, EveryAttemptIsDisturbed) {
+  EXPECT_SAYS(refused("prepare {page}", at(Level::fair)), "asks for ever");
+  EXPECT_SAYS(refused("prepare {page}", at(Level::page_fair)), "asks for ever");
+}
+
+TEST_F(PairAudit, NothingPreparedIsUndisturbed) {
+  EXPECT_EQ(refused("", at(Level::fair)), "");
+  EXPECT_EQ(refused("prepare exec {page}", at(Level::fair)), "");
+  EXPECT_EQ(refused("prepare {page[0..-1]}", at(Level::fair)), "");
+}
+
+TEST_F(PairAudit, ClaimsAreNotTrusted) {
+  Livelock untrue = at(Level::fair);
+  untrue.obligations.back().met = Obligation::Met::never_made;
+  EXPECT_SAYS(refused("", untrue), "no obligation is listed for an attempt");
+  Livelock elsewhere = at(Level::fair);
+  elsewhere.obligations.back().where = 0;
+  EXPECT_SAYS(refused("", elsewhere), "not met as it says");
+  Livelock broken = at(Level::unrestricted);
+  broken.broken_by = {{AgentId{0}, machine::TransitionId{1}}};
+  EXPECT_SAYS(refused("", broken), "no adversary edge");
+}
+
 TEST_F(PlainWait, ObligationsAreNotTrusted) {
   Livelock missing = honest();
   missing.obligations.pop_back();

@@ -53,6 +53,11 @@ bool owed_fairness(const machine::Agent& agent) {
   return agent.kind == AgentKind::thread || agent.kind == AgentKind::daemon;
 }
 
+bool at_timed_wait(const Machine& machine, const State& state, AgentId agent) {
+  const auto& wait = stands_at(machine, state, agent).wait;
+  return wait && wait->timed;
+}
+
 bool adversary_edge(const Machine& machine, const Step& step) {
   const machine::Agent& agent = machine.at(step.agent);
   if (agent.kind == AgentKind::adversary || agent.kind == AgentKind::signal) return true;
@@ -69,16 +74,22 @@ bool passes_progress(const Machine& machine, const Step& step) {
   return false;
 }
 
-bool enabled(const Machine& machine, const Layout& layout, const State& state, AgentId agent) {
-  if (held_back(machine, layout, state)[index_of(agent)]) return false;
-  return has_step(machine, layout, state, agent);
-}
-
-bool has_step(const Machine& machine, const Layout& layout, const State& state, AgentId agent) {
+bool has_step(const Machine& machine, const Layout& layout, const State& state, AgentId agent,
+              Counted counted) {
   for (const machine::Successor& next : successors(machine, layout, state, agent)) {
-    if (!adversary_edge(machine, next.step)) return true;
+    if (counted == Counted::all || !adversary_edge(machine, next.step)) return true;
   }
   return stuck(machine, layout, state, agent);
+}
+
+bool enabled(const Machine& machine, const Layout& layout, const State& state, AgentId agent) {
+  return !held_back(machine, layout, state)[index_of(agent)] &&
+         has_step(machine, layout, state, agent, Counted::kept);
+}
+
+bool able(const Machine& machine, const Layout& layout, const State& state, AgentId agent) {
+  return !held_back(machine, layout, state)[index_of(agent)] &&
+         has_step(machine, layout, state, agent, Counted::all);
 }
 
 bool blocked(const Machine& machine, const Layout& layout, const State& state, AgentId agent) {

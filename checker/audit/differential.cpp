@@ -2,7 +2,10 @@
 // each violation that it shows goes through the audit as it does in every run.
 #include "checker/audit/differential.h"
 
+#include <algorithm>
 #include <exception>
+#include <set>
+#include <utility>
 
 #include "checker/audit/audit.h"
 #include "checker/audit/toy_checker.h"
@@ -16,6 +19,16 @@ using property::Property;
 using property::Result;
 
 namespace {
+
+// What the answer shows of progress, at the required level or above.
+const property::Livelock* livelock_of(const Answer& answer) {
+  if (const auto* violated = std::get_if<property::Violated>(&answer.verdict))
+    return std::get_if<property::Livelock>(&violated->counterexample);
+  const auto* holds = std::get_if<property::Holds>(&answer.verdict);
+  return holds == nullptr || holds->next == nullptr
+             ? nullptr
+             : std::get_if<property::Livelock>(holds->next.get());
+}
 
 class Judge {
  public:
@@ -40,13 +53,38 @@ class Judge {
     }
   }
 
+  void bounds() {
+    equal("sites of attempts", result_.bounds.size(), toy_.bounds.size());
+    for (const property::RetryBound& bound : result_.bounds) {
+      const auto found = toy_.bounds.find({bound.agent, bound.attempt});
+      if (found == toy_.bounds.end()) {
+        complain("a bound of no site");
+        continue;
+      }
+      for (std::size_t n = 0; n < found->second.size(); ++n) {
+        const auto number = [](const std::optional<std::uint64_t>& most) {
+          return most.value_or(~std::uint64_t{0});
+        };
+        equal("bound of transition " + std::to_string(index_of(bound.attempt)) + " of " +
+                  machine_.at(bound.agent).name + " with " + std::to_string(n) + " acts",
+              n < bound.most.size() ? number(bound.most[n]) : 0, number(found->second[n]));
+      }
+    }
+  }
+
   void answer(const Answer& answer, const Property& asked, const ToyAnswer& expected) {
     const std::string& id = asked.id;
     if (answer.property.id != id) complain(id + ": answered as " + answer.property.id);
     if (std::holds_alternative<property::Undecided>(answer.verdict))
       return complain(id + ": undecided");
     const auto* violated = std::get_if<property::Violated>(&answer.verdict);
+    // The toy did not come to the level that is required.
+    if (asked.kind == Kind::progress && asked.required > property::Level::finite &&
+        !expected.all_levels && !expected.violated) {
+      return;
+    }
     equal(id + " violated", violated != nullptr, expected.violated);
+    if (asked.kind == Kind::progress && expected.all_levels) levels(answer, expected);
     if (violated == nullptr || !expected.violated) return;
     const auto& shown = violated->counterexample;
     if (const auto* livelock = std::get_if<property::Livelock>(&shown)) {
@@ -59,12 +97,75 @@ class Judge {
       for (const auto& chain : inversion->chains) length += chain.path.steps.size();
       equal(id + " chains", inversion->chains.size(), expected.chains);
       equal(id + " length", length, expected.length);
+    } else if (const auto* unkillable = std::get_if<property::Unkillable>(&shown)) {
+      const auto& [stem, loop] = unkillable->lasso;
+      equal(id + " length", loop.empty() ? stem.steps.size() : 0, expected.length);
+    } else if (const auto* spin = std::get_if<property::Spin>(&shown)) {
+      equal(id + " loop", spin->lasso.loop.size(), expected.loop);
+      equal(id + " length", spin->lasso.stem.steps.size(), expected.length);
+      hinders(*spin);
     } else {
       equal(id + " length", std::get<property::Failed>(shown).path.steps.size(), expected.length);
     }
   }
 
+  // Of the livelock shown, each adversary's transition on the loop: does the thread go on without it?
+  // Returns whether one of them was confirmed to break it.
+  bool what_breaks(const property::Livelock& livelock, std::size_t max_states) {
+    std::set<std::pair<machine::AgentId, machine::TransitionId>> tried;
+    bool confirmed = false;
+    for (const machine::Step& step : livelock.lasso.loop) {
+      const machine::TransitionId transition = step.micro.front().transition;
+      if (machine_.at(step.agent).kind != machine::AgentKind::adversary ||
+          !tried.emplace(step.agent, transition).second) {
+        continue;
+      }
+      Machine without = machine_;
+      std::vector<machine::Transition>& all = without.agents[index_of(step.agent)].transitions;
+      all.erase(all.begin() + static_cast<std::ptrdiff_t>(index_of(transition)));
+      const auto hinders =
+          toy_hinders(without, livelock.agent, livelock.level, max_states, result_.fairness);
+      if (!hinders) continue;
+      const bool said = std::find(livelock.broken_by.begin(), livelock.broken_by.end(),
+                                  property::Livelock::Act{step.agent, transition}) !=
+                        livelock.broken_by.end();
+      equal("transition " + std::to_string(index_of(transition)) + " of " +
+                machine_.at(step.agent).name + " breaks the livelock",
+            said, !*hinders);
+      confirmed = confirmed || said;
+    }
+    return confirmed;
+  }
+
  private:
+  void levels(const Answer& answer, const ToyAnswer& expected) {
+    const property::Livelock* livelock = livelock_of(answer);
+    const auto word = [](std::optional<property::Level> level) {
+      return level ? 1 + static_cast<unsigned>(*level) : 0U;
+    };
+    equal(answer.property.id + " weakest level",
+          word(livelock == nullptr ? std::nullopt : std::optional(livelock->level)),
+          word(expected.weakest));
+    const auto* violated = std::get_if<property::Violated>(&answer.verdict);
+    const auto up_to =
+        violated ? violated->up_to : std::get<property::Holds>(answer.verdict).up_to;
+    const unsigned most = 1 + static_cast<unsigned>(property::Level::unrestricted);
+    equal(answer.property.id + " holds up to", word(up_to),
+          expected.weakest ? word(expected.weakest) - 1 : most);
+  }
+
+  // Spinning that is said to hinder progress: somebody's progress is violated at that level.
+  void hinders(const property::Spin& spin) {
+    if (!spin.hinders) return;
+    for (std::size_t i = 0; i < result_.answers.size(); ++i) {
+      const ToyAnswer& toy = toy_.answers[i];
+      if (result_.answers[i].property.kind != Kind::progress) continue;
+      if (result_.answers[i].property.required < *spin.hinders) continue;
+      if (!toy.violated || toy.level > *spin.hinders)
+        complain("spinning is said to hinder progress, which holds");
+    }
+  }
+
   void complain(const std::string& what) { disagreements_.push_back(what); }
 
   template <typename Engine, typename Toy>
@@ -81,10 +182,14 @@ class Judge {
 
 void note_kinds(const std::vector<Property>& properties, const ToyResult& toy, Comparison& found) {
   for (std::size_t i = 0; i < properties.size(); ++i) {
+    if (properties[i].id == "progress") found.weakest = toy.answers[i].weakest;
     if (!toy.answers[i].violated) continue;
     found.violated = true;
     if (toy.answers[i].chains != 0) found.inversion = true;
     if (properties[i].kind == Kind::deadlock) found.deadlock = true;
+    if (properties[i].kind == Kind::no_spin) found.spins = true;
+    if (properties[i].kind == Kind::killable)
+      (toy.answers[i].length == 0 ? found.undying : found.overlong) = true;
     if (properties[i].kind != Kind::progress) continue;
     found.progress = true;
     if (toy.answers[i].level == property::Level::finite) found.progress_with_adversaries = true;
@@ -102,9 +207,10 @@ bool shows_loop(const property::Answer& answer) {
 }  // namespace
 
 Comparison compare(const Machine& machine, const std::vector<Property>& properties,
-                   const EngineUnderTest& engine, std::size_t max_states) {
+                   const EngineUnderTest& engine, std::size_t max_states,
+                   property::Fairness presumed) {
   Comparison found;
-  const auto toy = toy_check(machine, properties, max_states);
+  const auto toy = toy_check(machine, properties, max_states, presumed);
   found.too_large = !toy;
   if (!toy) return found;
   found.states = toy->states;
@@ -113,6 +219,7 @@ Comparison compare(const Machine& machine, const std::vector<Property>& properti
     const Result result = engine(machine, properties);
     Judge judge(machine, *toy, result, found.disagreements);
     judge.counts();
+    judge.bounds();
     if (result.answers.size() != properties.size()) {
       found.disagreements.push_back("not one answer per property");
       return found;
@@ -120,6 +227,9 @@ Comparison compare(const Machine& machine, const std::vector<Property>& properti
     for (std::size_t i = 0; i < properties.size(); ++i) {
       judge.answer(result.answers[i], properties[i], toy->answers[i]);
       found.fair_cycle |= shows_loop(result.answers[i]);
+      const property::Livelock* livelock = livelock_of(result.answers[i]);
+      if (livelock != nullptr && livelock->level > property::Level::finite)
+        found.breakable |= judge.what_breaks(*livelock, max_states);
     }
     found.replayed_steps = audit(machine, result).replayed_steps;
   } catch (const std::exception& error) {

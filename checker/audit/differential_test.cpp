@@ -11,8 +11,12 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <map>
+#include <optional>
 #include <sstream>
 
+#include "checker/audit/random_disturbed.h"
+#include "checker/audit/random_killed.h"
 #include "checker/audit/random_locks.h"
 #include "checker/audit/random_machine.h"
 #include "checker/audit/shrink.h"
@@ -48,7 +52,8 @@ std::string shrunk(const Machine& machine, const EngineUnderTest& under_test) {
 
 struct Tally {
   std::uint64_t compared = 0, too_large = 0, holding = 0, violated = 0, deadlocks = 0, progress = 0,
-                fair_cycles = 0, with_adversaries = 0, inversions = 0, states = 0, replayed = 0;
+                fair_cycles = 0, with_adversaries = 0, inversions = 0, spins = 0, states = 0,
+                replayed = 0;
 
   void count(const Comparison& found) {
     if (found.too_large) {
@@ -60,6 +65,7 @@ struct Tally {
     deadlocks += found.deadlock ? 1 : 0;
     inversions += found.inversion ? 1 : 0;
     progress += found.progress ? 1 : 0;
+    spins += found.spins ? 1 : 0;
     fair_cycles += found.fair_cycle ? 1 : 0;
     with_adversaries += found.progress_with_adversaries ? 1 : 0;
     states += found.states;
@@ -71,7 +77,8 @@ struct Tally {
               << " hold, " << violated << " violate; " << progress << " without progress ("
               << with_adversaries << " only after an adversary), " << fair_cycles
               << " of them round a fair cycle, " << deadlocks << " with deadlocks, " << inversions
-              << " with locks in inverted order; " << replayed << " steps replayed\n";
+              << " with locks in inverted order, " << spins << " that spin; " << replayed
+              << " steps replayed\n";
   }
 };
 
@@ -96,6 +103,7 @@ TEST(Differential, EngineAgreesWithToyChecker) {
   if (wanted < 2000 || failures > 0) return;
   EXPECT_GE(tally.fair_cycles * 10, tally.compared);
   EXPECT_GE(tally.deadlocks * 10, tally.compared);
+  EXPECT_GE(tally.spins * 20, tally.compared);
   EXPECT_GE(tally.with_adversaries * 200, tally.compared);
   EXPECT_LE(std::max(tally.holding, tally.violated) * 10,
             std::min(tally.holding, tally.violated) * 12);
@@ -123,6 +131,98 @@ TEST(Differential, LockOrderAgreesWithToyChecker) {
   if (HasFailure()) return;
   EXPECT_GE(inverted * 10, compared);
   EXPECT_GE((inverted - deadlocks) * 50, compared);
+}
+
+property::Fairness fairness_of(std::uint64_t seed) {
+  if (seed % 5 == 1) return property::Fairness::weak;
+  return seed % 5 == 3 ? property::Fairness::none : property::Fairness::strong;
+}
+
+EngineUnderTest engine_with(property::Fairness presumed) {
+  return [presumed](const Machine& machine, const std::vector<Property>& properties) {
+    explicit_engine::Options options;
+    options.fairness = presumed;
+    return explicit_engine::check(machine, properties, options);
+  };
+}
+
+std::vector<Property> progress_at(property::Level level) {
+  std::vector<Property> properties = random_machine_properties();
+  properties.resize(2);
+  properties[1].required = level;
+  return properties;
+}
+
+bool levels_disagree(const Machine& machine, const EngineUnderTest& under_test,
+                     property::Fairness presumed) {
+  return !compare(machine, progress_at(property::Level::finite), under_test, kMaxStates, presumed)
+              .disagreements.empty();
+}
+
+// All levels, under each fairness: the weakest that is violated, the lasso audited, and what alone
+// would end it.
+TEST(Differential, LevelsAgreeWithToyChecker) {
+  const std::uint64_t seed = from_environment("HEADWAY_RANDOM_SEED", 1);
+  const std::uint64_t wanted = from_environment("HEADWAY_RANDOM_MACHINES", 20000) / 10;
+  std::map<std::optional<property::Level>, std::uint64_t> weakest;
+  std::uint64_t compared = 0, breakable = 0;
+  for (std::uint64_t next = seed; compared < wanted && !HasFailure(); ++next) {
+    const Machine machine = random_disturbed_machine(next);
+    const std::vector<std::string> wrong = problems(machine);
+    ASSERT_TRUE(wrong.empty()) << "seed " << next << ": " << wrong.front();
+    const property::Fairness presumed = fairness_of(next);
+    const auto required = static_cast<property::Level>(next % 5);
+    const EngineUnderTest under_test = engine_with(presumed);
+    const Comparison found =
+        compare(machine, progress_at(required), under_test, kMaxStates, presumed);
+    if (found.too_large) continue;
+    ++compared;
+    if (required != property::Level::none) ++weakest[found.weakest];
+    breakable += found.breakable ? 1 : 0;
+    for (const std::string& disagreement : found.disagreements)
+      ADD_FAILURE() << "seed " << next << ": " << disagreement;
+    if (!found.disagreements.empty()) {
+      ADD_FAILURE() << print_machine(shrink(
+          machine, [&](const Machine& m) { return levels_disagree(m, under_test, presumed); }));
+    }
+  }
+  std::cout << "random disturbed machines from seed " << seed << ": " << compared << " compared;";
+  for (const auto& [level, count] : weakest)
+    std::cout << " " << count
+              << (level ? " fail at level " + std::to_string(static_cast<int>(*level))
+                        : std::string(" hold at all (or are too large)"));
+  std::cout << "; " << breakable << " broken by one step\n";
+  if (HasFailure() || wanted < 500) return;
+  for (const auto level :
+       {property::Level::finite, property::Level::fair, property::Level::unrestricted})
+    EXPECT_GE(weakest[level] * 100, compared) << static_cast<int>(level);
+  // Sets of several cells that are taken in turn are rare.
+  EXPECT_GE(weakest[property::Level::page_fair] * 500, compared);
+}
+
+// Who goes on after a fatal signal: for ever, or with too many attempts.
+TEST(Differential, KillableAgreesWithToyChecker) {
+  const std::uint64_t seed = from_environment("HEADWAY_RANDOM_SEED", 1);
+  const std::uint64_t wanted = from_environment("HEADWAY_RANDOM_MACHINES", 20000) / 10;
+  std::uint64_t undying = 0, overlong = 0, compared = 0;
+  for (std::uint64_t next = seed; compared < wanted && !HasFailure(); ++next) {
+    const Machine machine = random_killed_machine(next);
+    const std::vector<std::string> wrong = problems(machine);
+    ASSERT_TRUE(wrong.empty()) << "seed " << next << ": " << wrong.front();
+    const Comparison found = compare(machine, random_machine_properties(), engine, kMaxStates);
+    if (found.too_large) continue;
+    ++compared;
+    undying += found.undying ? 1 : 0;
+    overlong += found.overlong ? 1 : 0;
+    for (const std::string& disagreement : found.disagreements)
+      ADD_FAILURE() << "seed " << next << ": " << disagreement << '\n' << shrunk(machine, engine);
+  }
+  std::cout << "random killed machines from seed " << seed << ": " << compared << " compared, "
+            << undying << " go on for ever, " << overlong << " with too many attempts\n";
+  if (HasFailure() || wanted < 200) return;
+  EXPECT_GE(undying * 20, compared);
+  EXPECT_GE(overlong * 100, compared);
+  EXPECT_LE((undying + overlong) * 10, compared * 9);
 }
 
 TEST(Differential, TextFormParsesBack) {
@@ -268,6 +368,28 @@ Machine without_fatal_checks(Machine machine) {
   return machine;
 }
 
+Machine without_timed_waits(Machine machine) {
+  for (machine::Agent& agent : machine.agents) {
+    for (machine::Location& location : agent.locations) {
+      if (location.wait) location.wait->timed = false;
+    }
+  }
+  return machine;
+}
+
+// Signals that never become pending, and attempts that nobody sees.
+Machine without_fatal_signals(Machine machine) {
+  for (machine::Agent& agent : machine.agents) agent.fatal.reset();
+  return machine;
+}
+
+Machine without_attempts(Machine machine) {
+  for (machine::Agent& agent : machine.agents) {
+    for (machine::Transition& transition : agent.transitions) transition.attempt.reset();
+  }
+  return machine;
+}
+
 Machine with_ends_as_waits(Machine machine) {
   for (machine::Agent& agent : machine.agents) {
     if (agent.kind != machine::AgentKind::thread || !agent.end) continue;
@@ -281,6 +403,7 @@ Machine with_ends_as_waits(Machine machine) {
 struct NamedFault {
   const char* name;
   Fault fault;
+  Machine (*make)(std::uint64_t seed) = random_machine;
 };
 
 void PrintTo(const NamedFault& fault, std::ostream* out) { *out << fault.name; }
@@ -302,8 +425,9 @@ bool verdicts_differ(const Machine& machine, Fault fault) {
 
 TEST_P(SeededFault, IsFound) {
   const Fault fault = GetParam().fault;
+  const auto make = GetParam().make;
   for (std::uint64_t seed = 1; seed <= 10000; ++seed) {
-    const Machine machine = random_machine(seed);
+    const Machine machine = make(seed);
     if (!verdicts_differ(machine, fault)) continue;
     const Machine small =
         shrink(machine, [&](const Machine& m) { return verdicts_differ(m, fault); });
@@ -332,9 +456,86 @@ constexpr NamedFault kFaults[] = {
     {"with_one_initial_state", with_one_initial_state},
     {"without_fatal_checks", without_fatal_checks},
     {"with_ends_as_waits", with_ends_as_waits},
+    {"without_timed_waits", without_timed_waits},
+    {"without_fatal_signals", without_fatal_signals, random_killed_machine},
+    {"without_attempts", without_attempts, random_killed_machine},
 };
 
 INSTANTIATE_TEST_SUITE_P(Faults, SeededFault, ::testing::ValuesIn(kFaults),
+                         [](const auto& instance) { return instance.param.name; });
+
+// Faults that only levels above `finite` show.
+void for_each_transition(Machine& machine, void (*change)(machine::Transition&)) {
+  for (machine::Agent& agent : machine.agents) {
+    for (machine::Transition& transition : agent.transitions) change(transition);
+  }
+}
+
+Machine without_prepares(Machine machine) {
+  for_each_transition(machine, [](machine::Transition& t) { t.prepare.reset(); });
+  return machine;
+}
+
+Machine with_one_kind(Machine machine) {
+  for_each_transition(machine, [](machine::Transition& t) {
+    if (t.prepare) t.prepare->kind = "range";
+    if (t.attempt) t.attempt = "range";
+  });
+  return machine;
+}
+
+Machine without_call_paths(Machine machine) {
+  for_each_transition(machine, [](machine::Transition& t) { t.origin.reset(); });
+  return machine;
+}
+
+Machine with_first_member_only(Machine machine) {
+  for_each_transition(machine, [](machine::Transition& t) {
+    if (t.prepare) t.prepare->last = t.prepare->first;
+  });
+  return machine;
+}
+
+// Its steps no longer disturb, though they still are an adversary's to fairness: who is enabled
+// changes with it.
+Machine with_reclaim_as_daemon(Machine machine) {
+  for (machine::Agent& agent : machine.agents) {
+    if (agent.kind == machine::AgentKind::adversary) agent.kind = machine::AgentKind::daemon;
+  }
+  return machine;
+}
+
+class SeededLevelFault : public ::testing::TestWithParam<NamedFault> {};
+
+TEST_P(SeededLevelFault, IsFound) {
+  const Fault fault = GetParam().fault;
+  for (std::uint64_t seed = 1; seed <= 5000; ++seed) {
+    const Comparison found = compare(
+        random_disturbed_machine(seed), progress_at(property::Level::finite),
+        [&](const Machine& m, const std::vector<Property>& p) { return engine(fault(m), p); },
+        kMaxStates);
+    if (std::none_of(found.disagreements.begin(), found.disagreements.end(),
+                     [](const std::string& what) {
+                       return what.find(" weakest level: ") != std::string::npos;
+                     })) {
+      continue;
+    }
+    std::cout << GetParam().name << ": found at seed " << seed << "\n";
+    return;
+  }
+  FAIL() << "no random machine shows the fault";
+}
+
+constexpr NamedFault kLevelFaults[] = {
+    {"without_prepares", without_prepares},
+    {"with_one_kind", with_one_kind},
+    {"without_attempts", without_attempts},
+    {"without_call_paths", without_call_paths},
+    {"with_first_member_only", with_first_member_only},
+    {"with_reclaim_as_daemon", with_reclaim_as_daemon},
+};
+
+INSTANTIATE_TEST_SUITE_P(LevelFaults, SeededLevelFault, ::testing::ValuesIn(kLevelFaults),
                          [](const auto& instance) { return instance.param.name; });
 
 }  // namespace

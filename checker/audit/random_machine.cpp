@@ -212,6 +212,8 @@ std::vector<property::Property> random_machine_properties() {
   return {{"deadlock", "", "Nobody waits for what can never come.", Kind::deadlock, Level::finite},
           {"progress", "", "Every thread ends.", Kind::progress, Level::finite},
           {"calm", "", "Every thread ends when nobody disturbs it.", Kind::progress, Level::none},
+          {"no-spin", "", "Nobody goes round alone.", Kind::no_spin, Level::finite},
+          {"killable", "", "Who is killed ends.", Kind::killable, Level::finite, false, 1},
           {"ub", "", "Nothing undefined happens.", Kind::check, Level::finite},
           {"assert", "", "Assertions hold.", Kind::check, Level::finite},
           {"EXACT", "", "The result says what was done.", Kind::check, Level::finite},

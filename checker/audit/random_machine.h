@@ -30,8 +30,8 @@ class Dice {
 machine::Machine random_machine(std::uint64_t seed);
 
 // The properties that random machines speak of: deadlock, progress (required at `finite`) and again
-// as `calm` (required at `none`), the checks `ub`, `assert` and `EXACT`, the invariant `ORDER`, the
-// order of locks.
+// as `calm` (required at `none`), `no-spin`, `killable` (with one attempt), the checks `ub`,
+// `assert` and `EXACT`, the invariant `ORDER`, the order of locks.
 std::vector<property::Property> random_machine_properties();
 
 }  // namespace headway::audit

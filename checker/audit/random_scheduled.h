@@ -8,7 +8,7 @@
 
 namespace headway::audit {
 
-// A random machine (random_machine.h, or one in three times random_guarded.h) under one of the two
+// A random machine (of random_machine.h, half of the time of its sisters) under one of the two
 // schedulers that hold agents back: most agents on one processor, priorities from three, one step
 // in six yields. A function of its seed alone. Not placed yet (passes::place_on_processors).
 machine::Machine random_scheduled_machine(std::uint64_t seed);

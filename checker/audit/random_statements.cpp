@@ -75,6 +75,7 @@ void MachineBuilder::wait_statement(LocationId from, LocationId to) {
   machine::Wait wait;
   wait.kind = static_cast<machine::WaitKind>(dice_.below(3));
   wait.idle = agent_->kind == AgentKind::daemon && dice_.percent(50);
+  wait.timed = agent_->kind == AgentKind::thread && index_of(to) % 3 == 0;
   if (!locks_.empty() && dice_.percent(20)) {
     wait.resource = locks_[dice_.below(static_cast<std::uint32_t>(locks_.size()))];
   }

@@ -30,13 +30,25 @@ using Fault = Machine (*)(Machine);
 Machine as_it_is(Machine machine) { return machine; }
 
 // `machine` is not placed yet; the engine is told of another one, `fault` of it.
-Comparison compared(const Machine& machine, Fault fault) {
+Comparison compared(const Machine& machine, Fault fault,
+                    property::Fairness presumed = property::Fairness::strong) {
+  explicit_engine::Options options;
+  options.fairness = presumed;
+  std::vector<Property> properties = random_machine_properties();
+  // The toy presumes strong fairness of who is killed.
+  if (presumed != property::Fairness::strong)
+    std::erase_if(properties, [](const Property& p) { return p.kind == property::Kind::killable; });
   return compare(
-      passes::place_on_processors(machine), random_machine_properties(),
+      passes::place_on_processors(machine), properties,
       [&](const Machine& placed, const std::vector<Property>& asked) {
-        return explicit_engine::check(fault(placed), asked, {});
+        return explicit_engine::check(fault(placed), asked, options);
       },
-      kMaxStates);
+      kMaxStates, presumed);
+}
+
+property::Fairness fairness_of(std::uint64_t seed) {
+  if (seed % 5 == 1) return property::Fairness::weak;
+  return seed % 5 == 3 ? property::Fairness::none : property::Fairness::strong;
 }
 
 std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
@@ -47,13 +59,15 @@ std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
 TEST(Scheduled, EngineAgreesWithToyChecker) {
   const std::uint64_t seed = from_environment("HEADWAY_RANDOM_SEED", 1);
   const std::uint64_t wanted = from_environment("HEADWAY_RANDOM_MACHINES", 3000);
-  std::uint64_t done = 0, too_large = 0, deadlocks = 0, progress = 0, scheduled = 0;
+  std::uint64_t done = 0, too_large = 0, deadlocks = 0, progress = 0, scheduled = 0, above = 0,
+                spins = 0, killed = 0;
   for (std::uint64_t next = seed; done < wanted && !HasFailure(); ++next) {
     const Machine machine = random_scheduled_machine(next);
     const Machine placed = passes::place_on_processors(machine);
     const std::vector<std::string> wrong = problems(placed);
     ASSERT_TRUE(wrong.empty()) << "seed " << next << ": " << wrong.front();
-    const Comparison found = compared(machine, as_it_is);
+    const property::Fairness presumed = fairness_of(next);
+    const Comparison found = compared(machine, as_it_is, presumed);
     if (found.too_large) {
       ++too_large;
       continue;
@@ -62,21 +76,29 @@ TEST(Scheduled, EngineAgreesWithToyChecker) {
     scheduled += placed == machine ? 0 : 1;
     deadlocks += found.deadlock ? 1 : 0;
     progress += found.progress ? 1 : 0;
+    above += found.weakest > property::Level::finite ? 1 : 0;
+    spins += found.spins ? 1 : 0;
+    killed += found.undying || found.overlong ? 1 : 0;
     if (found.disagreements.empty()) continue;
     std::ostringstream all;
     for (const std::string& disagreement : found.disagreements) all << "  " << disagreement << '\n';
     ADD_FAILURE() << "seed " << next << ":\n"
-                  << all.str() << print_machine(shrink(machine, [](const Machine& m) {
-                       return !compared(m, as_it_is).disagreements.empty();
+                  << all.str() << print_machine(shrink(machine, [&](const Machine& m) {
+                       return !compared(m, as_it_is, presumed).disagreements.empty();
                      }));
   }
   std::cout << "random scheduled machines from seed " << seed << ": " << done << " compared ("
             << too_large << " more were too large), " << scheduled << " share a processor, "
-            << progress << " without progress, " << deadlocks << " with deadlocks\n";
+            << progress << " without progress, " << above << " only where adversaries go on, "
+            << deadlocks << " with deadlocks, " << spins << " that spin, " << killed
+            << " that go on after a fatal signal\n";
   if (wanted < 2000 || HasFailure()) return;
   EXPECT_GE(scheduled * 3, done);
   EXPECT_GE(progress * 10, done);
   EXPECT_GE(deadlocks * 20, done);
+  EXPECT_GE(spins * 20, done);
+  EXPECT_GE(above * 200, done);
+  EXPECT_GE(killed * 100, done);
 }
 
 // ---- Wrong notions of the scheduler: found by the verdicts alone

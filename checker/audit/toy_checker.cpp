@@ -4,14 +4,18 @@
 // and daemon either takes a step or is somewhere not enabled, and every thread that is enabled at
 // an acquire takes it. Sets that miss only the second (a Streett condition) may still contain a
 // smaller fair set, without the states where the starved acquire is enabled (Emerson and Lei 1987).
-// So with a turn (has_turns): without the states where the agent passed over may be picked.
+// So with a turn (toy_turns.h): without the states where the agent passed over may be picked.
 #include "checker/audit/toy_checker.h"
 
 #include <algorithm>
 
 #include "checker/audit/classify.h"
 #include "checker/audit/toy_graph.h"
+#include "checker/audit/toy_killable.h"
+#include "checker/audit/toy_levels.h"
 #include "checker/audit/toy_lock_order.h"
+#include "checker/audit/toy_spin.h"
+#include "checker/audit/toy_turns.h"
 #include "model/machine/evaluate.h"
 
 namespace headway::audit {
@@ -25,29 +29,32 @@ namespace {
 
 class Toy {
  public:
-  explicit Toy(const ToyGraph& graph) : graph_(graph), machine_(graph.machine) {}
+  explicit Toy(const ToyGraph& graph, property::Fairness presumed = property::Fairness::strong)
+      : graph_(graph), machine_(graph.machine), presumed_(presumed) {}
 
   [[nodiscard]] ToyAnswer ask(const property::Property& property) const;
   [[nodiscard]] bool deadlocked(AgentId agent, std::size_t from) const;
+  [[nodiscard]] bool hinders(const ToyLevel& level, AgentId thread) const;
   // Some answer would have taken too many states.
   [[nodiscard]] bool gave_up() const { return gave_up_; }
 
  private:
   [[nodiscard]] bool waits_in_cycle(AgentId agent, const States& component) const;
   [[nodiscard]] bool threads_step(const States& component) const;
-  [[nodiscard]] bool someone_stuck_throughout(const States& component) const;
+  [[nodiscard]] bool fair_run_stays(const States& component) const;
   [[nodiscard]] bool starves(std::size_t state, AgentId agent,
                              const std::set<std::pair<AgentId, LocationId>>& taken) const;
-  [[nodiscard]] bool has_turns(AgentId agent) const;
   [[nodiscard]] bool fair_component(const States& component, std::optional<AgentId> no_progress_of,
                                     States& fed) const;
   [[nodiscard]] bool fair_run(const States& inside, std::optional<AgentId> no_progress_of) const;
   [[nodiscard]] bool livelock(AgentId thread, const States& reachable) const;
   [[nodiscard]] ToyAnswer ask_deadlock() const;
   [[nodiscard]] ToyAnswer ask_progress(Level required) const;
+  [[nodiscard]] std::optional<bool> violated_at(Level level) const;
 
   const ToyGraph& graph_;
   const machine::Machine& machine_;
+  const property::Fairness presumed_;
   mutable bool gave_up_ = false;
 };
 
@@ -87,12 +94,9 @@ bool Toy::threads_step(const States& component) const {
   });
 }
 
-// Some agent is stuck in all of these states: a fair run that stays in them is none.
-bool Toy::someone_stuck_throughout(const States& component) const {
-  return std::any_of(graph_.agents.begin(), graph_.agents.end(), [&](AgentId agent) {
-    return std::all_of(component.begin(), component.end(),
-                       [&](std::size_t s) { return graph_.nodes[s].stuck.contains(agent); });
-  });
+// Some run may stay in these states and be weakly fair, turns included.
+bool Toy::fair_run_stays(const States& component) const {
+  return Toy(graph_, property::Fairness::weak).fair_run(component, std::nullopt);
 }
 
 // No run from here without adversaries ever makes the agent's wait true, and each component in
@@ -110,7 +114,7 @@ bool Toy::deadlocked(AgentId agent, std::size_t from) const {
     const bool bottom = std::all_of(component.begin(), component.end(), [&](std::size_t other) {
       return graph_.futures.at(other).contains(s);
     });
-    if (bottom && someone_stuck_throughout(component)) return false;
+    if (bottom && !fair_run_stays(component)) return false;
     if (bottom && threads_step(component) && !waits_in_cycle(agent, component)) return false;
   }
   // What the scheduler picks does not count. (Where nobody is held back it picks everybody.)
@@ -128,19 +132,13 @@ bool Toy::starves(std::size_t state, AgentId agent,
   const ToyNode& node = graph_.nodes[state];
   const LocationId at = node.state.locations[index_of(agent)];
   const auto& wait = machine_.at(agent).at(at).wait;
-  return machine_.at(agent).kind == AgentKind::thread && wait && wait->acquire &&
-         node.enabled.contains(agent) && !taken.contains({agent, at});
-}
-
-// Without preemption, who shares a processor has its turn some time: an agent that has a step all
-// along and may be picked again and again takes one.
-bool Toy::has_turns(AgentId agent) const {
-  return machine_.scheduler == machine::Scheduler::nonpreempt && machine_.at(agent).cpu.has_value();
+  return presumed_ == property::Fairness::strong && machine_.at(agent).kind == AgentKind::thread &&
+         wait && wait->acquire && node.enabled.contains(agent) && !taken.contains({agent, at});
 }
 
 // The strongly connected set contains a fair cycle through all of its states and edges; `fed`
 // becomes the states without those where a thread is enabled at an acquire that it never takes
-// inside.
+// inside, or somebody may be picked who is passed over.
 bool Toy::fair_component(const States& component, std::optional<AgentId> no_progress_of,
                          States& fed) const {
   std::set<AgentId> moved;
@@ -159,20 +157,21 @@ bool Toy::fair_component(const States& component, std::optional<AgentId> no_prog
     const bool always_enabled = std::all_of(component.begin(), component.end(), [&](std::size_t s) {
       return graph_.nodes[s].enabled.contains(agent);
     });
-    if (owed_fairness(machine_.at(agent)) && always_enabled && !moved.contains(agent)) return false;
+    if (presumed_ != property::Fairness::none && owed_fairness(machine_.at(agent)) &&
+        always_enabled && !moved.contains(agent)) {
+      return false;
+    }
   }
-  // Who has a step in every state, and takes none.
-  std::set<AgentId> passed_over;
-  for (const AgentId agent : graph_.agents) {
-    const bool ready = std::all_of(component.begin(), component.end(), [&](std::size_t s) {
-      return graph_.nodes[s].enabled.contains(agent) || graph_.nodes[s].held.contains(agent);
-    });
-    if (has_turns(agent) && ready && !moved.contains(agent)) passed_over.insert(agent);
+  std::set<AgentId> neglected;
+  if (presumed_ != property::Fairness::none) {
+    neglected = passed_over(
+        graph_, component, moved, [](std::size_t s) { return s; },
+        [&](std::size_t s, AgentId agent) { return graph_.nodes[s].enabled.contains(agent); });
   }
   for (const std::size_t s : component) {
     if (std::none_of(graph_.agents.begin(), graph_.agents.end(), [&](AgentId agent) {
           return starves(s, agent, moved_from) ||
-                 (passed_over.contains(agent) && graph_.nodes[s].enabled.contains(agent));
+                 (neglected.contains(agent) && graph_.nodes[s].enabled.contains(agent));
         })) {
       fed.insert(s);
     }
@@ -228,37 +227,76 @@ ToyAnswer Toy::ask_deadlock() const {
   return answer;
 }
 
-// The least level at which some thread has a livelock, if it is one that is required.
-ToyAnswer Toy::ask_progress(Level required) const {
-  for (const Level level : {Level::none, Level::finite}) {
-    if (level > required) break;
+bool Toy::hinders(const ToyLevel& level, AgentId thread) const {
+  return level.hinders(thread, [&](std::size_t s) { return !deadlocked(thread, s); });
+}
+
+// Some thread has a livelock at this level. Nothing where that takes too many states.
+std::optional<bool> Toy::violated_at(Level level) const {
+  constexpr std::size_t kMaxStates = 400;
+  const auto some_thread = [&](auto hindered) {
+    return std::any_of(graph_.agents.begin(), graph_.agents.end(), [&](AgentId agent) {
+      return machine_.at(agent).kind == AgentKind::thread && hindered(agent);
+    });
+  };
+  if (level <= Level::finite) {
     const States reachable = keys(graph_.walk(level == Level::finite));
-    for (const AgentId agent : graph_.agents) {
-      if (machine_.at(agent).kind == AgentKind::thread && livelock(agent, reachable)) {
-        return {true, level, 0, 0};
-      }
-    }
+    return some_thread([&](AgentId agent) { return livelock(agent, reachable); });
   }
-  return {};
+  ToyLevel runs(graph_, level, presumed_);
+  if (!runs.explore(kMaxStates)) return std::nullopt;
+  return some_thread([&](AgentId agent) { return hinders(runs, agent); });
+}
+
+// The least level at which some thread has a livelock; violated if it is one that is required. What
+// holds when adversaries act as they like holds when less is allowed. Who asks for `none` gets no
+// more.
+ToyAnswer Toy::ask_progress(Level required) const {
+  ToyAnswer answer;
+  const bool calm = required != Level::none && violated_at(Level::unrestricted) == false;
+  for (const Level level :
+       {Level::none, Level::finite, Level::fair, Level::page_fair, Level::unrestricted}) {
+    if (level > Level::finite && calm) break;
+    const std::optional<bool> violated =
+        level > Level::finite && required == Level::none ? std::nullopt : violated_at(level);
+    if (!violated) answer.all_levels = false;
+    if (!violated || !*violated) continue;
+    if (answer.all_levels) answer.weakest = level;
+    break;
+  }
+  if (!answer.weakest || *answer.weakest > required) return answer;
+  answer.violated = true;
+  answer.level = *answer.weakest;
+  return answer;
 }
 
 ToyAnswer Toy::ask(const property::Property& property) const {
   if (property.kind == property::Kind::deadlock) return ask_deadlock();
   if (property.kind == property::Kind::progress) return ask_progress(property.required);
+  if (property.kind == property::Kind::no_spin) {
+    const auto spin = toy_spin(graph_);
+    if (!spin) return ToyAnswer{};
+    return ToyAnswer{true, Level::finite, spin->stem, 0, std::nullopt, true, spin->loop};
+  }
+  if (property.kind == property::Kind::killable) {
+    const auto unkillable = toy_unkillable(graph_, property.most_attempts);
+    return unkillable ? ToyAnswer{true, Level::finite, unkillable->attempts} : ToyAnswer{};
+  }
   const auto failure = graph_.failures.find(property.id);
-  if (failure != graph_.failures.end()) return {true, Level::finite, failure->second, 0};
+  if (failure != graph_.failures.end())
+    return {true, Level::finite, failure->second, 0, std::nullopt, true};
   const bool alone = property.kind == property::Kind::alone_inverted;
   if (!alone && property.kind != property::Kind::locks) return {};
   const auto inversion = toy_inversion(graph_, alone);
   if (!inversion) return {};
-  return {true, Level::finite, inversion->length, inversion->chains};
+  return {true, Level::finite, inversion->length, inversion->chains, std::nullopt, true};
 }
 
 }  // namespace
 
 std::optional<ToyResult> toy_check(const machine::Machine& machine,
                                    const std::vector<property::Property>& properties,
-                                   std::size_t max_states) {
+                                   std::size_t max_states, property::Fairness presumed) {
   ToyGraph graph(machine);
   if (!graph.explore(initial_states(machine, graph.layout), max_states)) return std::nullopt;
   graph.remove_false_assumptions();
@@ -266,7 +304,8 @@ std::optional<ToyResult> toy_check(const machine::Machine& machine,
   result.states = graph.nodes.size();
   result.removed = graph.nodes.size() - graph.kept.size();
   result.taken = graph.taken;
-  const Toy toy(graph);
+  if (!properties.empty()) result.bounds = toy_bounds(graph);
+  const Toy toy(graph, presumed);
   for (const property::Property& property : properties) {
     result.answers.push_back(toy.ask(property));
   }
@@ -279,6 +318,19 @@ std::optional<ToyResult> toy_check(const machine::Machine& machine,
         }));
   }
   return result;
+}
+
+std::optional<bool> toy_hinders(const machine::Machine& machine, AgentId thread, Level level,
+                                std::size_t max_states, property::Fairness presumed) {
+  ToyGraph graph(machine);
+  if (!graph.explore(initial_states(machine, graph.layout), max_states)) return std::nullopt;
+  graph.remove_false_assumptions();
+  ToyLevel runs(graph, level, presumed);
+  if (graph.kept.size() != graph.nodes.size() || !runs.explore(max_states)) return std::nullopt;
+  const Toy toy(graph, presumed);
+  const bool hinders = toy.hinders(runs, thread);
+  if (toy.gave_up()) return std::nullopt;
+  return hinders;
 }
 
 std::optional<bool> toy_deadlocked(const machine::Machine& machine, const machine::State& state,

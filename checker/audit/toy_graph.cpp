@@ -62,11 +62,12 @@ bool ToyGraph::explore(const std::vector<machine::Successor>& starts, std::size_
       }
       if (blocked(machine, layout, state, agent)) nodes[from].blocked.insert(agent);
       if (stuck(machine, layout, state, agent)) {
-        nodes[from].stuck.insert(agent);
         nodes[from].enabled.insert(agent);
+        nodes[from].able.insert(agent);
       }
       for (const machine::Successor& next : successors(machine, layout, state, agent)) {
         const bool adversary = adversary_edge(machine, next.step);
+        nodes[from].able.insert(agent);
         if (!adversary) nodes[from].enabled.insert(agent);
         const auto to = arrive(next, nodes[from].depth + 1);
         if (to) nodes[from].edges.push_back(ToyEdge{next.step, *to, adversary});

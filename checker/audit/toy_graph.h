@@ -30,7 +30,7 @@ struct ToyNode {
   std::size_t depth = 0;  // length of a shortest run to here
   std::vector<ToyEdge> edges;
   std::set<machine::AgentId> enabled;  // who has a kept step here, or is stuck
-  std::set<machine::AgentId> stuck;    // whose every way on contradicts an assumption
+  std::set<machine::AgentId> able;     // who has any step here, or is stuck
   std::set<machine::AgentId> blocked;  // who waits, with no guard true
   std::set<machine::AgentId> held;     // who has a step or is stuck, and is held back
   bool crashes = false;  // a kept step ends in a fatal failure: what comes after is unknown

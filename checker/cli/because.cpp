@@ -211,6 +211,23 @@ Words wait_cycle(const Words& words, const Evidence& evidence) {
   return waits(words, evidence);
 }
 
+// ---- Spinning
+
+Words polled(const Words& words, const Evidence& evidence) {
+  const auto* spin = std::get_if<property::Spin>(&evidence.counterexample);
+  if (spin == nullptr) return {"the run is no spinning"};
+  std::set<std::string> names;
+  for (const property::Spin::Polled& each : spin->polled)
+    names.insert(evidence.machine.at(each.variable).name);
+  Words lines;
+  for (const std::string& word : words) {
+    const bool known = std::any_of(names.begin(), names.end(),
+                                   [&](const std::string& name) { return is_called(name, word); });
+    if (!known) lines.push_back("the loop does not poll `" + word + "`, only: " + listed(names));
+  }
+  return lines;
+}
+
 // ---- Lock order
 
 std::set<std::string> names_of_chains(const Machine& machine,
@@ -247,13 +264,10 @@ struct Reason {
 };
 
 constexpr Reason kReasons[] = {
-    {"inverted", inverted},
-    {"loop_visits", loop_visits},
-    {"message", message},
-    {"never_changes", never_changes},
-    {"path_visits", path_visits},
-    {"wait_cycle", wait_cycle},
-    {"waits", waits},
+    {"inverted", inverted},       {"loop_visits", loop_visits},
+    {"message", message},         {"never_changes", never_changes},
+    {"path_visits", path_visits}, {"polled", polled},
+    {"wait_cycle", wait_cycle},   {"waits", waits},
 };
 
 }  // namespace

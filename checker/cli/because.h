@@ -2,12 +2,15 @@
 // must be found on the audited run itself:
 //
 //   inverted       agents, locks, roles and functions of the chains that take locks in inverted
-//   order loop_visits    functions, C labels or agents that the loop of the lasso passes through
+//                  order
+//   loop_visits    functions, C labels or agents that the loop of the lasso passes through
 //   message        text within the message of the check that failed
 //   never_changes  observables, variables or cells that have one value all around the loop
 //   path_visits    as loop_visits, on the whole run
+//   polled         variables that a spinning loop polls
 //   wait_cycle     agents, resources, roles and functions of the cycle of waiters (there must be a
-//   cycle) waits          the same, cycle or not
+//                  cycle)
+//   waits          the same, cycle or not
 #pragma once
 
 #include <map>

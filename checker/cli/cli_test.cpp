@@ -116,10 +116,56 @@ TEST_F(Cli, deadlock_is_violated) {
   EXPECT_NE(said.out.find("lock a"), std::string::npos) << said.out;
 }
 
+// Without an end: each round would be a state of its own.
+std::string counting(const std::string& reads) {
+  return "#include <headway.h>\n"
+         "static unsigned long rounds;\n"
+         "static int stop;\n"
+         "HW_THREAD(t) {\n"
+         "\twhile (!stop) {\n"
+         "\t\trounds++;\n" +
+         reads +
+         "\t}\n"
+         "}\n"
+         "HW_THREAD(u) { stop = 0; }\n"
+         "HW_OBSERVE(rounds, rounds)\n";
+}
+
+TEST_F(Cli, a_counter_that_only_an_observable_shows_hides_no_livelock) {
+  const std::string file = write("counting.c", counting(""));
+  const Said said = headway({"check", file, "--max-states", "5000"});
+  EXPECT_EQ(said.status, 1) << said.out << said.err;
+  EXPECT_NE(said.out.find("VIOLATED   progress"), std::string::npos) << said.out;
+  EXPECT_EQ(headway({"check", file, "--max-states", "5000", "--no-pass", "slice"}).status, 3);
+}
+
+TEST_F(Cli, a_counter_that_a_spec_asks_about_is_kept) {
+  const std::string file = write("counting.c", counting(""));
+  const std::string spec = write("few.spec",
+                                 "spec few \"Few rounds are enough\"\nobserve rounds: int\n"
+                                 "property FEW \"Few rounds.\": always rounds < 3\n");
+  const Said said = headway({"check", file, "--spec", spec, "--max-states", "5000"});
+  EXPECT_EQ(said.status, 1) << said.out << said.err;
+  EXPECT_NE(said.out.find("VIOLATED   FEW"), std::string::npos) << said.out;
+}
+
+TEST_F(Cli, what_is_endless_by_a_counter_says_so) {
+  const std::string file =
+      write("counting.c", counting("\t\tif (rounds == 1ul << 40)\n\t\t\thw_progress(\"much\");\n"));
+  const Said said = headway({"check", file, "--max-states", "5000"});
+  EXPECT_EQ(said.status, 3) << said.out << said.err;
+  std::string all;
+  for (const char letter : said.out)
+    if (letter != ' ' && letter != '\n') all += letter;
+  EXPECT_NE(all.find("`rounds`onlyevergrows(counting.c:6)andisreadatcounting.c:7"),
+            std::string::npos)
+      << said.out;
+}
+
 TEST_F(Cli, livelock_is_violated_and_can_be_switched_off) {
   const std::string spin = write("spin.machine", kSpin);
   EXPECT_EQ(headway({"check", spin}).status, 1);
-  const Said off = headway({"check", spin, "--off", "progress"});
+  const Said off = headway({"check", spin, "--off", "progress", "--off", "no-spin"});
   EXPECT_EQ(off.status, 0) << off.out << off.err;
   EXPECT_NE(off.out.find("progress is switched off"), std::string::npos) << off.out;
 }

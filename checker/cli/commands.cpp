@@ -31,7 +31,8 @@ const std::vector<Command>& all_commands() {
        "  headway dump --stage=program loop.c       control-flow graphs\n"
        "  headway dump loop.c                       the state machine, before passes\n"
        "  headway dump --passes loop.c              the state machine that is explored\n"
-       "  headway dump --passes --stage=promela loop.c   the same, for SPIN\n",
+       "  headway dump --passes --stage=promela loop.c   the same, for SPIN\n"
+       "  headway dump --stage=hoa --spec f.spec loop.c  which runs violate f.spec's formulas\n",
        dump},
       {"graph", "Draw the state machines of a model, to be printed.", "FILE",
        "a model in C, or a machine as text (.machine)", true,

@@ -94,7 +94,8 @@ class Reader {
     for (const auto& [id, value] : properties.items()) {
       Expected expected = read_expected(name + ", " + id, value);
       if (id == "*") {
-        demand(!expected.level && expected.because.empty(), name + ": `*` has a verdict only");
+        demand(!expected.level && !expected.up_to && expected.because.empty(),
+               name + ": `*` has a verdict only");
         file.others = std::move(expected);
       } else {
         file.properties.emplace(id, std::move(expected));
@@ -105,21 +106,28 @@ class Reader {
 
   [[nodiscard]] Expected read_expected(const std::string& where, const json& value) const {
     static const std::set<std::string> kVerdicts = {"holds", "note", "undecided", "violated"};
-    static const std::set<std::string> kLevels = {"fair", "finite", "none", "unrestricted"};
+    static const std::set<std::string> kLevels = {"fair", "finite", "none", "page-fair",
+                                                  "unrestricted"};
     Expected expected;
     if (value.is_string()) {
       expected.verdict = value.get<std::string>();
     } else {
-      demand_keys(value, where, {"because", "level", "verdict"});
+      demand_keys(value, where, {"because", "level", "up_to", "verdict"});
       expected.verdict = text(value, "verdict");
       if (value.contains("level")) expected.level = text(value, "level");
+      if (value.contains("up_to")) expected.up_to = text(value, "up_to");
       if (value.contains("because")) expected.because = read_because(where, value["because"]);
     }
     demand(kVerdicts.count(expected.verdict) != 0,
            where + ": there is no verdict `" + expected.verdict + "`",
            "verdicts are: " + join(kVerdicts));
-    demand(!expected.level || kLevels.count(*expected.level) != 0,
-           where + ": there is no such level", "levels are: " + join(kLevels));
+    for (const auto& level : {expected.level, expected.up_to}) {
+      demand(!level || kLevels.count(*level) != 0, where + ": there is no such level",
+             "levels are: " + join(kLevels));
+    }
+    demand(!expected.up_to || expected.verdict == "holds",
+           where + ": only what holds does so up to a level",
+           "a violation's `level` says the weakest at which it happens");
     const bool shows_a_run = expected.verdict == "violated" || expected.verdict == "note";
     demand(expected.because.empty() || shows_a_run, where + ": only a violation has a `because`");
     return expected;

@@ -11,7 +11,8 @@ namespace headway::cli {
 
 struct Expected {
   std::string verdict;               // "holds", "violated", "undecided", "note"
-  std::optional<std::string> level;  // of progress
+  std::optional<std::string> level;  // of progress: required of what holds, weakest of a violation
+  std::optional<std::string> up_to;  // of progress that holds: the strongest level at which it does
   std::map<std::string, std::vector<std::string>> because;  // by key of because.h
 };
 

@@ -1,7 +1,8 @@
-// `headway list [DIR]`: the examples, what is expected of them, and, with --table, --mutants,
-// --passes or --spin, what is found.
+// `headway list [DIR]`: the examples, what is expected of them, and, with --table, --levels,
+// --mutants, --passes or --spin, what is found.
 #include "checker/cli/commands.h"
 #include "checker/cli/expectations.h"
+#include "checker/cli/levels_table.h"
 #include "checker/cli/mutants.h"
 #include "checker/cli/pass_table.h"
 #include "checker/cli/spin_table.h"
@@ -36,9 +37,11 @@ int list(const Options& options, const Streams& streams) {
   const Resources resources = find_resources();
   const std::string directory = options.path.empty() ? resources.examples_directory : options.path;
   const std::vector<Entry> entries = read_entries(directory);
-  if (options.table || options.mutants || options.passes || options.spin) {
+  if (options.table || options.levels || options.mutants || options.passes || options.spin) {
     int status = kHolds;
     if (options.table) status = print_table(entries, options, resources, streams);
+    if (options.levels)
+      status = graver(status, print_levels_table(entries, options, resources, streams));
     if (options.mutants)
       status = graver(status, print_mutants(entries, options, resources, streams));
     if (options.passes)

@@ -85,7 +85,7 @@ class List : public testing::Test {
 };
 
 std::string spin(const std::string& progress) {
-  return R"("spin.machine":{"*":"holds","progress":)" + progress + "}";
+  return R"("spin.machine":{"*":"holds","no-spin":"violated","progress":)" + progress + "}";
 }
 std::string duel(const std::string& deadlock) {
   return R"("duel.machine":{"*":"holds","locks":{"verdict":"violated","because":{"inverted":)"
@@ -121,6 +121,39 @@ TEST_F(List, another_verdict) {
   expect_differs(spin(R"({"verdict":"violated","level":"finite"})"), "violated at none");
   expect_differs(R"("spin.machine":{"*":"holds"})", "violated");
   expect_differs(R"("spin.machine":{"progres":"holds"})", "no such property");
+}
+
+// Up to which level, how often it tries, how long the lasso is.
+TEST_F(List, levels) {
+  const auto levels = [&](const std::string& files) {
+    table(files);
+    return run_child(HEADWAY_PROGRAM, {"list", "--levels", root_.string()});
+  };
+  const Said equal = levels(spin(R"({"verdict":"violated","level":"none"})"));
+  EXPECT_EQ(equal.status, 0) << equal.out << equal.err;
+  EXPECT_NE(equal.out.find("X1       spin.machine  fails at none             fails at none"),
+            std::string::npos)
+      << equal.out;
+  EXPECT_NE(equal.out.find("1 files, all as expected"), std::string::npos) << equal.out;
+  const Said other = levels(spin(R"({"verdict":"violated","level":"finite"})"));
+  EXPECT_EQ(other.status, 1) << other.out << other.err;
+  EXPECT_NE(other.out.find("<-- differs"), std::string::npos) << other.out;
+  EXPECT_EQ(levels(spin(R"("holds")")).status, 1);
+  EXPECT_EQ(levels(spin(R"("violated")")).status, 0);
+  EXPECT_EQ(levels(R"("missing.machine":{"*":"holds"})").status, 1);
+}
+
+// `clock` is nobody's adversary: where the thread ends in any case it does so at every level.
+TEST_F(List, the_strongest_level_is_compared_where_it_is_named) {
+  write("ends.machine", "machine finishes\nthread t ends { init A; end D; A -> D }\n");
+  const auto ends = [](const std::string& level) {
+    return R"("ends.machine":{"*":"holds","progress":{"verdict":"holds","level":"finite","up_to":")" +
+           level + "\"}}";
+  };
+  expect_equal(ends("unrestricted"));
+  expect_differs(ends("fair"), "up to level unrestricted, expected fair");
+  expect_refused(ends("some"), "level");
+  expect_refused(spin(R"({"verdict":"violated","up_to":"none"})"), "only what holds");
 }
 
 TEST_F(List, another_reason) {

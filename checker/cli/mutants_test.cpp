@@ -47,7 +47,7 @@ class Mutants : public testing::Test {
                               R"("files":{"fixed.machine":{"*":"holds"}}})");
     write("x1/fixed.machine", kGood);
     write("x1/README.md", "# X1\n## Mutants\n* It adds one more\n  in the same cases.\n");
-    mutant("stuck", patch("Nothing is added.\nCaught-by: progress\n", kStuck));
+    mutant("stuck", patch("Nothing is added.\nCaught-by: no-spin, progress\n", kStuck));
     mutant("too-far", patch("It goes on too long.\nCaught-by: assert\n", kTooFar));
     mutant("same", patch("The bound is spelt differently.\nSurvives: It adds one more\n"
                          "in the same cases.\n",
@@ -81,7 +81,7 @@ TEST_F(Mutants, all_as_said) {
   EXPECT_EQ(said.out,
             "entry  mutant   expected            found\n"
             "X1     same     survives            survives\n"
-            "X1     stuck    progress            progress\n"
+            "X1     stuck    no-spin, progress   no-spin, progress\n"
             "X1     too-far  assert              assert\n"
             "3 mutants: 2 caught, 1 survive, 0 differences\n");
   EXPECT_EQ(run().out, said.out);
@@ -113,7 +113,7 @@ TEST_F(Mutants, caught_by_another_property_or_by_more) {
 }
 
 TEST_F(Mutants, one_that_does_not_apply) {
-  mutant("stuck", patch("Nothing is added.\nCaught-by: progress\n", kStuck) +
+  mutant("stuck", patch("Nothing is added.\nCaught-by: no-spin, progress\n", kStuck) +
                       "@@ -90,1 +90,1 @@\n-nothing like it\n+x\n");
   expect_differs("does not apply");
 }
@@ -123,17 +123,17 @@ TEST_F(Mutants, one_without_head) {
   expect_differs("nothing of what was changed");
   mutant("stuck", patch("Nothing is added.\n", kStuck));
   expect_differs("neither `Caught-by");
-  mutant("stuck", patch("Nothing is added.\nCaught-by: progress\nSurvives: so\n", kStuck));
+  mutant("stuck", patch("Nothing is added.\nCaught-by: no-spin, progress\nSurvives: so\n", kStuck));
   expect_differs("or both");
   mutant("stuck", patch("Nothing is added.\nCaught-by:\n", kStuck));
   expect_differs("caught by nothing");
-  mutant("stuck", "Nothing is added.\nCaught-by: progress\n");
+  mutant("stuck", "Nothing is added.\nCaught-by: no-spin, progress\n");
   expect_differs("changes no file");
 }
 
 TEST_F(Mutants, one_of_a_broken_loop) {
   write("x1/broken.machine", kGood);
-  std::string text = patch("Nothing is added.\nCaught-by: progress\n", kStuck);
+  std::string text = patch("Nothing is added.\nCaught-by: no-spin, progress\n", kStuck);
   for (std::size_t at; (at = text.find("fixed")) != std::string::npos;)
     text.replace(at, 5, "broken");
   mutant("stuck", text);
@@ -151,7 +151,7 @@ TEST_F(Mutants, a_paragraph_explains_as_well_as_a_section) {
 }
 
 TEST_F(Mutants, one_that_is_no_model) {
-  mutant("stuck", patch("Nothing is added.\nCaught-by: progress\n", "  T -> nowhere"));
+  mutant("stuck", patch("Nothing is added.\nCaught-by: no-spin, progress\n", "  T -> nowhere"));
   expect_differs("refused");
 }
 
@@ -188,13 +188,13 @@ TEST_F(Mutants, c_with_relative_includes) {
   write("x1/expected.json",
         R"({"entry":"X1","title":"an example","files":{"fixed.c":{"*":"holds"}}})");
   mutant("step",
-         "Backwards, until it overflows.\nCaught-by: progress\n--- a/fixed.c\n+++ b/fixed.c\n"
+         "Backwards, until it overflows.\nCaught-by: no-spin, progress\n--- a/fixed.c\n+++ b/fixed.c\n"
          "@@ -6,4 +6,4 @@\n {\n \twhile (left > 0)\n-\t\tleft -= STEP;\n+\t\tleft *= STEP;\n }\n");
   mutant("left",
          "None is left.\nSurvives: left is a survivor\n--- a/own.h\n+++ b/own.h\n"
          "@@ -1 +1 @@\n-#define LEFT 3\n+#define LEFT 0\n");
   mutant("never",
-         "It never stops.\nCaught-by: progress\n--- a/fixed.c\n+++ b/fixed.c\n"
+         "It never stops.\nCaught-by: no-spin, progress\n--- a/fixed.c\n+++ b/fixed.c\n"
          "@@ -6,4 +6,4 @@\n {\n-\twhile (left > 0)\n+\twhile (left >= 0)\n"
          "-\t\tleft -= STEP;\n+\t\tleft += 0 * STEP;\n }\n");
   write("x1/README.md", "## Mutants\nleft: there is nothing to do.\n");

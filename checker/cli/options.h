@@ -15,7 +15,7 @@
 namespace headway::cli {
 
 enum class Color { automatic, always, never };
-enum class Stage { program, machine, promela };
+enum class Stage { program, machine, promela, hoa };
 enum class Format { dot, svg };
 
 struct Options {
@@ -29,6 +29,8 @@ struct Options {
   std::optional<machine::Scheduler> scheduler;  // nothing: what the model says
   std::uint32_t recursion = 3;  // how often a function may appear on one call stack
   property::Limits limits;
+  property::Level level = property::Level::unrestricted;  // the highest that is shown
+  property::Fairness fairness = property::Fairness::strong;
   Color color = Color::automatic;
   bool stats = false;
   bool terse = false;
@@ -37,6 +39,7 @@ struct Options {
   bool passes = false;                    // dump: after all of them; list: what each of them saves
   std::optional<std::string> after_pass;  // dump: after this one and those before it
   bool table = false;
+  bool levels = false;
   bool mutants = false;
   bool spin = false;
   Format format = Format::dot;  // graph

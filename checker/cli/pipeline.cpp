@@ -17,6 +17,7 @@
 #include "model/lower/lower.h"
 #include "model/machine/text.h"
 #include "model/machine/validate.h"
+#include "model/passes/growing.h"
 #include "model/passes/passes.h"
 #include "model/source/error.h"
 
@@ -138,6 +139,17 @@ void switch_off(Question& question, const std::vector<std::string>& off) {
   }
 }
 
+// Where no fatal signal can come there is nothing to ask, whatever a spec requires.
+void drop_idle_killable(Question& question) {
+  const auto& agents = question.machine.agents;
+  if (std::any_of(agents.begin(), agents.end(),
+                  [](const machine::Agent& agent) { return agent.fatal.has_value(); }))
+    return;
+  std::erase_if(question.properties, [](const property::Property& property) {
+    return property.kind == property::Kind::killable;
+  });
+}
+
 // Without a run every property holds, and means nothing.
 void demand_runs(const property::Result& result) {
   for (const property::Answer& answer : result.answers) {
@@ -150,6 +162,26 @@ void demand_runs(const property::Result& result) {
           ? "the model has no initial state: each choice of HW_INIT contradicts an hw_assume"
           : "the model has no run: each of them contradicts an hw_assume",
       "an assumption must leave something to explore");
+}
+
+std::string place(const source::Span& span) {
+  return std::filesystem::path(span.file_name()).filename().string() + ":" +
+         std::to_string(span.line);
+}
+
+// Where a limit ended the run, what may have made it endless.
+void name_growing_counters(const machine::Machine& machine, property::Result& result) {
+  std::string hint;
+  for (const passes::Growing& counter : passes::growing_counters(machine)) {
+    if (!counter.grows.known() || !counter.read.known()) continue;
+    hint += "; `" + counter.variable + "` only ever grows (" + place(counter.grows) +
+            ") and is read at " + place(counter.read) +
+            ": a loop that comes round but for it is an endless path here";
+  }
+  for (property::Answer& answer : result.answers) {
+    if (auto* undecided = std::get_if<property::Undecided>(&answer.verdict))
+      undecided->reason += hint;
+  }
 }
 
 void demand_passes(const std::vector<std::string>& wanted, const char* flag) {
@@ -212,14 +244,18 @@ Question ask(machine::Machine machine, const Options& options, const Resources& 
   for (const std::string& file : options.specs) bind_spec_file(file, question);
   demand_known_checks(question);
   switch_off(question, options.off);
+  drop_idle_killable(question);
   return question;
 }
 
 machine::Machine apply_passes(machine::Machine machine, const Options& options) {
   demand_passes(options.without_passes, "--no-pass");
   if (options.after_pass) demand_passes({*options.after_pass}, "--after");
+  const auto& without = options.without_passes;
+  // Specs are bound; what they ask about is in the machine's conditions now.
+  if (std::find(without.begin(), without.end(), "slice") == without.end())
+    machine = passes::drop_observed_counters(std::move(machine));
   for (const passes::Pass& pass : passes::all_passes()) {
-    const auto& without = options.without_passes;
     if (std::find(without.begin(), without.end(), pass.name) == without.end()) {
       machine = pass.run(std::move(machine));
       demand_valid(machine, "pass " + std::string(pass.name));
@@ -234,11 +270,15 @@ machine::Machine apply_passes(machine::Machine machine, const Options& options) 
 Run answer(Question question, const Options& options, const OnProgress& on_progress) {
   Run run;
   run.machine = std::move(question.machine);
-  run.result =
-      explicit_engine::check(run.machine, question.properties, {options.limits, on_progress});
+  run.result = explicit_engine::check(run.machine, question.properties,
+                                      {.limits = options.limits,
+                                       .level = options.level,
+                                       .fairness = options.fairness,
+                                       .on_progress = on_progress});
   CHECK(run.result.answers.size() == question.properties.size(),
         "answers=" << run.result.answers.size() << " properties=" << question.properties.size());
   demand_runs(run.result);
+  name_growing_counters(run.machine, run.result);
   run.audit = audit::audit(run.machine, run.result);
   return run;
 }

@@ -123,7 +123,7 @@ class Verifier {
     if (kind == "safety") {
       words.insert(words.end(), {"-DSAFETY", "-DNOCLAIM"});
     } else {
-      words.push_back("-DNFAIR=" + std::to_string((processes_ + 2) / 8 + 2));
+      words.push_back("-DNFAIR=" + std::to_string((processes_ + 2) / 8 + 3));
     }
     if (states_ >= kSmall) words.push_back("-DCOLLAPSE");
     words.insert(words.end(), {"-o", kind, "pan.c"});
@@ -291,8 +291,9 @@ std::optional<SpinComparison> compare_with_spin(const Machine& machine,
 std::optional<SpinComparison> compare_with_spin(const Machine& machine,
                                                 const Machine& given_to_spin,
                                                 const property::Limits& limits) {
-  const property::Result result =
-      explicit_engine::check(machine, asked_of(machine), {limits, nullptr});
+  const property::Result result = explicit_engine::check(
+      machine, asked_of(machine),
+      {.limits = limits, .level = property::Level::none, .on_progress = nullptr});
   SpinComparison compared;
   compared.states = result.statistics.states;
   for (const property::Answer& answer : result.answers) {

@@ -42,6 +42,13 @@ Row compare(const std::string& id, const Expected& expected, const Run& run) {
     row.found = expected.level ? shown(answer) : word_of(answer);
     row.equal = expected.verdict == word_of(answer) &&
                 (!expected.level || (level && word_of(*level) == *expected.level));
+    const auto* holds = std::get_if<property::Holds>(&answer.verdict);
+    const auto strongest = holds != nullptr ? holds->up_to : std::nullopt;
+    if (row.equal && expected.up_to && strongest && word_of(*strongest) != *expected.up_to) {
+      row.equal = false;
+      row.differences.push_back("up to level " + word_of(*strongest) + ", expected " +
+                                *expected.up_to);
+    }
     const auto* violated = std::get_if<property::Violated>(&answer.verdict);
     if (violated != nullptr && row.equal) {
       row.differences = unmet(expected.because, run.machine, violated->counterexample);

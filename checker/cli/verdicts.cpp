@@ -37,6 +37,11 @@ std::optional<property::Level> level_of(const property::Answer& answer) {
   return std::nullopt;
 }
 
+std::optional<property::Level> strongest_or_weakest(const property::Answer& answer) {
+  const auto* holds = std::get_if<property::Holds>(&answer.verdict);
+  return holds != nullptr && holds->up_to ? holds->up_to : level_of(answer);
+}
+
 int status_of(const property::Result& result) {
   int status = kHolds;
   for (const property::Answer& answer : result.answers) {

@@ -18,6 +18,10 @@ std::string word_of(property::Level level);
 // it holds, the required one, at which it was judged.
 std::optional<property::Level> level_of(const property::Answer& answer);
 
+// How far a progress verdict goes: where it holds, the strongest level at which it is known to; a
+// violation has the weakest at which it happens.
+std::optional<property::Level> strongest_or_weakest(const property::Answer& answer);
+
 // Notes never change it.
 int status_of(const property::Result& result);
 

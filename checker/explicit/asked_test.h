@@ -31,8 +31,8 @@ inline machine::Machine parsed(const std::string& text) {
   return machine;
 }
 
-// The answers to deadlock, progress, locks, lock order alone, ub and every check and invariant that
-// the machine names.
+// The answers to deadlock, progress, no-spin, killable, locks, lock order alone, ub and every check
+// and invariant that the machine names.
 class Asked {
  public:
   explicit Asked(const std::string& text, const Options& options = {},
@@ -41,6 +41,8 @@ class Asked {
     std::vector<property::Property> properties{
         property_named("deadlock", property::Kind::deadlock),
         property_named("progress", property::Kind::progress, required),
+        property_named("no-spin", property::Kind::no_spin),
+        property_named("killable", property::Kind::killable),
         property_named("locks", property::Kind::locks),
         property_named("alone", property::Kind::alone_inverted),
         property_named("ub", property::Kind::check)};

@@ -2,6 +2,7 @@
 #include "checker/explicit/budget.h"
 
 #include <string>
+#include <utility>
 
 namespace headway::explicit_engine {
 
@@ -29,17 +30,23 @@ void Budget::out_of_states() {
   exceeded_ = "the limit of " + std::to_string(max_states_) + " states was reached (--max-states)";
 }
 
+std::string Budget::limit(std::uint64_t states, std::uint64_t bytes) const {
+  const property::Limits& limits = options_.limits;
+  if (limits.max_memory != 0 && bytes > limits.max_memory) {
+    return "the limit of " + in_mebibytes(limits.max_memory) + " of memory was reached after " +
+           std::to_string(states) + " states (--max-memory)";
+  }
+  if (limits.timeout.count() != 0 && Clock::now() - start_ > limits.timeout) {
+    return "the limit of " + in_seconds(limits.timeout) + " was reached after " +
+           std::to_string(states) + " states (--timeout)";
+  }
+  return "";
+}
+
 bool Budget::lasts(std::uint64_t states, std::uint64_t frontier, std::uint64_t bytes) {
   if (exceeded_) return false;
-  const property::Limits& limits = options_.limits;
+  if (std::string reason = limit(states, bytes); !reason.empty()) exceeded_ = std::move(reason);
   const auto now = Clock::now();
-  if (limits.max_memory != 0 && bytes > limits.max_memory) {
-    exceeded_ = "the limit of " + in_mebibytes(limits.max_memory) +
-                " of memory was reached after " + std::to_string(states) + " states (--max-memory)";
-  } else if (limits.timeout.count() != 0 && now - start_ > limits.timeout) {
-    exceeded_ = "the limit of " + in_seconds(limits.timeout) + " was reached after " +
-                std::to_string(states) + " states (--timeout)";
-  }
   if (options_.on_progress && now - told_ >= kBetweenReports) {
     told_ = now;
     options_.on_progress({states, frontier, bytes, seconds()});

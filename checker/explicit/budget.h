@@ -22,6 +22,8 @@ class Budget {
   // Asked now and then, and between the phases of a run: time and memory. Once false, false for
   // ever.
   bool lasts(std::uint64_t states, std::uint64_t frontier, std::uint64_t bytes);
+  // Why the run can't go on with so many bytes, or this late; empty: it can. Records nothing.
+  [[nodiscard]] std::string limit(std::uint64_t states, std::uint64_t bytes) const;
   // Records that the limit on states was reached.
   void out_of_states();
 

@@ -13,9 +13,11 @@
 
 namespace headway::explicit_engine {
 
+// `Graph` has `size()` and `edges(StateId)`, a span of Edge.
+template <typename Graph>
 class StronglyConnected {
  public:
-  explicit StronglyConnected(const StateGraph& graph)
+  explicit StronglyConnected(const Graph& graph)
       : graph_(graph), number_(graph.size()), low_(graph.size()) {}
 
   // Calls `emit(std::span<const StateId>)` for every component of the part of the graph that
@@ -83,7 +85,7 @@ class StronglyConnected {
     emit(std::span<const StateId>(component));
   }
 
-  const StateGraph& graph_;
+  const Graph& graph_;
   std::vector<std::uint32_t> number_;  // by state
   std::vector<std::uint32_t> low_;
   std::uint32_t next_number_ = 0;

@@ -1,9 +1,10 @@
 // Deadlock by components, as the design words it. Delete adversary edges from the reachable graph.
 // An agent is *deadlocked* in a state where it stands at a wait that is not idle, if no run from
-// there makes one of its guards true, and every bottom component that such runs come to counts:
-// either no unfinished thread takes steps in it, or holders lead from the agent into a wait cycle
-// of agents that are blocked throughout it. (Else it hangs because somebody else never comes to an
-// end: a matter of progress.)
+// there makes one of its guards true, and every bottom component that such runs come to counts: a
+// run may stay there (nobody who could move throughout it has only steps that contradict an
+// assumption), and either no unfinished thread takes steps in it, or holders lead from the agent
+// into a wait cycle of agents that are blocked throughout it. (Else it hangs because somebody else
+// never comes to an end: a matter of progress.)
 //
 // What the scheduler picks does not count: if a run that it does not let happen would make a guard
 // true, the agent is not deadlocked (unscheduled.h).

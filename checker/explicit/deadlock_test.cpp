@@ -260,5 +260,17 @@ daemon busy { init A A -> A })")
                   .holds("deadlock"));
 }
 
+// The same for a step that is taken in no run because all that follows it contradicts an
+// assumption.
+TEST(Deadlock, WhereSomebodyCanOnlyStepToAFalseAssumptionNoRunStays) {
+  const std::string rest = R"(
+shared x: u8 in 0..3 = 1
+thread writer ends { location W wait init W; end DONE  W -> DONE: when x == 3 }
+adversary reclaim { init L0  L0 -> L0: when x != 0 do x := 3 }
+daemon pager { location L1 location L2 init L1  L1 -> L2: when x != 0 do x := 0 )";
+  EXPECT_TRUE(Asked("machine good" + rest + "L2 -> L1 }").holds("deadlock"));
+  EXPECT_FALSE(Asked("machine bad" + rest + "L2 -> L2 }").holds("deadlock"));
+}
+
 }  // namespace
 }  // namespace headway::explicit_engine

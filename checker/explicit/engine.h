@@ -19,6 +19,9 @@ struct Progress {
 
 struct Options {
   property::Limits limits;
+  // Levels above this one are judged only where a property requires it.
+  property::Level level = property::Level::unrestricted;
+  property::Fairness fairness = property::Fairness::strong;
   std::function<void(const Progress&)> on_progress;  // may be empty; at most once a second
 };
 

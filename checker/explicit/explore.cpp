@@ -2,6 +2,7 @@
 // breadth-first search is the range of numbers not yet expanded.
 #include "checker/explicit/explore.h"
 
+#include <utility>
 #include <vector>
 
 #include "model/machine/state.h"
@@ -17,7 +18,7 @@ constexpr std::uint32_t kBetweenLooks = 256;  // expansions between two looks at
 class Exploration {
  public:
   Exploration(const machine::Machine& machine, Successors& successors, StateGraph& graph,
-              Budget& budget);
+              Budget& budget, Effects* effects);
   Explored run();
 
  private:
@@ -42,6 +43,7 @@ class Exploration {
   Successors& successors_;
   StateGraph& graph_;
   Budget& budget_;
+  Effects* effects_;  // null: edges get no labels
   Explored found_;
   std::vector<Condition> invariants_;  // not yet violated
   std::vector<Condition> covers_;      // not yet met
@@ -53,11 +55,12 @@ class Exploration {
 };
 
 Exploration::Exploration(const machine::Machine& machine, Successors& successors, StateGraph& graph,
-                         Budget& budget)
+                         Budget& budget, Effects* effects)
     : machine_(machine),
       successors_(successors),
       graph_(graph),
       budget_(budget),
+      effects_(effects),
       values_(successors.slots()) {
   for (std::size_t i = 0; i < machine.invariants.size(); ++i) {
     invariants_.push_back({successors.compile(machine.invariants[i].condition), i});
@@ -123,13 +126,16 @@ bool Exploration::expand(StateId from) {
       const std::optional<StateId> target = arrive(step, from, ordinal);
       if (!target) return false;
       edge.target = *target;
+      if (effects_ != nullptr) edge.label = effects_->label(step, values_.data());
       ++found_.transitions;
     }
     graph_.add(edge);
   }
   for (std::uint8_t agent = 0; agent < machine_.agents.size(); ++agent) {
-    if ((steps_.stuck() & only(AgentId{agent})) != 0) graph_.add({StateId{0}, agent, Edge::stuck});
-    if ((steps_.held() & only(AgentId{agent})) != 0) graph_.add({StateId{0}, agent, Edge::held});
+    for (const auto& [agents, mark] :
+         {std::pair(steps_.stuck(), Edge::stuck), std::pair(steps_.held(), Edge::held)}) {
+      if ((agents & only(AgentId{agent})) != 0) graph_.add({StateId{0}, agent, mark, 0});
+    }
   }
   return true;
 }
@@ -220,8 +226,8 @@ bool Exploration::begin_with(const StepView& step, Start start) {
 }  // namespace
 
 Explored explore(const machine::Machine& machine, Successors& successors, StateGraph& graph,
-                 Budget& budget) {
-  return Exploration(machine, successors, graph, budget).run();
+                 Budget& budget, Effects* effects) {
+  return Exploration(machine, successors, graph, budget, effects).run();
 }
 
 }  // namespace headway::explicit_engine

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "checker/explicit/budget.h"
+#include "checker/explicit/effects.h"
 #include "checker/explicit/state_graph.h"
 #include "checker/explicit/successors.h"
 #include "checker/property/property.h"
@@ -29,8 +30,9 @@ struct Explored {
   std::uint64_t depth = 0;        // levels
 };
 
-// Fills `graph`, which is complete unless the budget is exceeded afterwards.
+// Fills `graph`, which is complete unless the budget is exceeded afterwards. With `effects` the
+// labels of edges are theirs.
 Explored explore(const machine::Machine& machine, Successors& successors, StateGraph& graph,
-                 Budget& budget);
+                 Budget& budget, Effects* effects = nullptr);
 
 }  // namespace headway::explicit_engine

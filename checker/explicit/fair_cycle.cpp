@@ -1,4 +1,4 @@
-// A list of parts still to be judged. Parts are told apart by labels on their states, so that one
+// A list of parts still to be judged. Parts are told apart by numbers on their nodes, so that one
 // array serves all.
 #include "checker/explicit/fair_cycle.h"
 
@@ -20,104 +20,161 @@ class Refinement {
         part_(edges.graph.size()),
         component_(edges.graph.size()) {}
 
-  std::vector<FairComponent> run(std::span<const StateId> states) {
-    work_.emplace_back(states.begin(), states.end());
-    for (std::uint32_t label = 1; !work_.empty(); ++label) {
-      const std::vector<StateId> part = std::move(work_.back());
+  std::vector<FairComponent> run(std::span<const Node> nodes) {
+    work_.push_back({{nodes.begin(), nodes.end()}, nullptr});
+    for (std::uint32_t number = 1; !work_.empty(); ++number) {
+      const Part part = std::move(work_.back());
       work_.pop_back();
-      for (const StateId state : part) part_[index_of(state)] = label;
+      without_ = part.without;
+      for (const Node node : part.nodes) part_[index_of(node)] = number;
       components_.for_each(
-          part,
-          [&](const Edge& edge) {
-            return edges_.admit(edge) && part_[index_of(edge.target)] == label;
-          },
-          [&](std::span<const StateId> component) { judge(component); });
+          part.nodes,
+          [&](const Edge& edge) { return admit(edge) && part_[index_of(edge.target)] == number; },
+          [&](std::span<const Node> component) { judge(component); });
     }
     return std::move(found_);
   }
 
  private:
+  struct Part {
+    std::vector<Node> nodes;
+    Forbidden without;
+  };
   // What happens inside a component.
   struct Inside {
     AgentSet moving = 0;
     AgentSet always_enabled = ~AgentSet{0};
-    std::vector<bool> offered, met;  // by acquire
+    AgentSet not_ready = 0;            // somewhere
+    std::vector<bool> offered, met;    // by acquire
+    std::vector<bool> asked, granted;  // by pair
   };
 
+  [[nodiscard]] bool admit(const Edge& edge) const {
+    return edges_.admit(edge) && !(without_ && (*without_)[edge.label]);
+  }
   [[nodiscard]] bool is_inside(const Edge& edge) const {
-    return edges_.admit(edge) && component_[index_of(edge.target)] == label_;
+    return component_[index_of(edge.target)] == number_ && admit(edge);
   }
 
-  Inside look(std::span<const StateId> component) {
+  void judge(std::span<const Node> component) {
+    ++number_;
+    for (const Node node : component) component_[index_of(node)] = number_;
+    if (component.size() == 1 && !has_loop(component.front())) return;
+    const Inside inside = look(component);
+    if ((inside.always_enabled & fairness_.weak() & ~inside.moving) != 0) return;
+    if (!grants_always(inside)) return;
+    std::vector<Node> fed = without_starving(component, inside);
+    const Forbidden without = without_asking_in_vain(inside);
+    if (fed.size() == component.size() && without == without_) {
+      found_.push_back({std::move(fed), inside.moving, without_});
+    } else if (!fed.empty()) {
+      work_.push_back({std::move(fed), without});
+    }
+  }
+
+  Inside look(std::span<const Node> component) {
     Inside inside;
     inside.offered.resize(fairness_.acquires().size());
     inside.met.resize(fairness_.acquires().size());
-    std::vector<std::size_t> acquires;
-    for (const StateId state : component) {
-      const AgentSet enabled = graph_.enabled(state);
+    inside.asked.resize(graph_.pairs.size());
+    inside.granted.resize(graph_.pairs.size());
+    for (const Node node : component) {
+      const AgentSet enabled = graph_.enabled(node);
       inside.always_enabled &= enabled;
-      fairness_.enabled_acquires(state, enabled, acquires);
-      for (const std::size_t acquire : acquires) inside.offered[acquire] = true;
-      AgentSet moving = 0;
-      for (const Edge& edge : graph_.edges(state)) {
-        if (is_inside(edge)) moving |= only(edge.agent());
+      inside.not_ready |= fairness_.not_ready(graph_.state(node), enabled);
+      fairness_.enabled_acquires(graph_.state(node), enabled, acquires_);
+      for (const std::size_t acquire : acquires_) inside.offered[acquire] = true;
+      for (const Edge& edge : graph_.edges(node)) {
+        if (is_inside(edge)) look(node, edge, inside);
       }
-      inside.moving |= moving;
-      for (std::size_t acquire = 0; acquire < inside.met.size(); ++acquire) {
-        if (inside.met[acquire]) continue;
-        const machine::AgentId agent = fairness_.acquires()[acquire].agent;
-        inside.met[acquire] =
-            fairness_.met_in(acquire, state) ||
-            ((moving & only(agent)) != 0 && fairness_.met_by_step(acquire, state, agent));
-      }
+    }
+    for (std::size_t acquire = 0; acquire < inside.met.size(); ++acquire) {
+      const auto& [agent, location] = fairness_.acquires()[acquire];
+      if (!location && ((inside.moving | inside.not_ready) & only(agent)) != 0)
+        inside.met[acquire] = true;
     }
     return inside;
   }
 
-  void judge(std::span<const StateId> component) {
-    ++label_;
-    for (const StateId state : component) component_[index_of(state)] = label_;
-    if (component.size() == 1 && !has_loop(component.front())) return;
-    const Inside inside = look(component);
-    if ((inside.always_enabled & graph_.threads_and_daemons() & ~inside.moving) != 0) return;
-    std::vector<StateId> fed;
-    std::vector<std::size_t> acquires;
-    for (const StateId state : component) {
-      fairness_.enabled_acquires(state, graph_.enabled(state), acquires);
-      const bool starving = std::any_of(acquires.begin(), acquires.end(), [&](std::size_t acquire) {
-        return inside.offered[acquire] && !inside.met[acquire];
-      });
-      if (!starving) fed.push_back(state);
+  void look(Node node, const Edge& edge, Inside& inside) const {
+    if (!edge.is(Edge::stays)) {
+      inside.moving |= only(edge.agent());
+      if (const auto acquire = fairness_.acquire_at(graph_.state(node), edge.agent()))
+        inside.met[*acquire] = true;
     }
-    if (fed.size() == component.size()) {
-      found_.push_back({std::move(fed), inside.moving});
-    } else if (!fed.empty()) {
-      work_.push_back(std::move(fed));
-    }
+    const EdgeLabel* label = graph_.label(edge);
+    if (label == nullptr) return;
+    for (const std::uint32_t pair : label->asks) inside.asked[pair] = true;
+    for (const std::uint32_t pair : label->grants) inside.granted[pair] = true;
   }
 
-  [[nodiscard]] bool has_loop(StateId state) const {
-    const auto edges = graph_.edges(state);
+  [[nodiscard]] bool grants_always(const Inside& inside) const {
+    for (std::size_t pair = 0; pair < graph_.pairs.size(); ++pair) {
+      if (graph_.pairs[pair].always && !inside.granted[pair]) return false;
+    }
+    return true;
+  }
+
+  // The nodes at which no acquire is enabled that is never taken inside, and nobody may be picked
+  // whose turn never comes.
+  std::vector<Node> without_starving(std::span<const Node> component, const Inside& inside) {
+    if (inside.offered == inside.met) return {component.begin(), component.end()};
+    std::vector<Node> fed;
+    for (const Node node : component) {
+      fairness_.enabled_acquires(graph_.state(node), graph_.enabled(node), acquires_);
+      if (std::all_of(acquires_.begin(), acquires_.end(),
+                      [&](std::size_t acquire) { return inside.met[acquire]; })) {
+        fed.push_back(node);
+      }
+    }
+    return fed;
+  }
+
+  // The labels forbidden so far, and those that ask what nothing inside grants.
+  [[nodiscard]] Forbidden without_asking_in_vain(const Inside& inside) const {
+    if (inside.asked == inside.granted) return without_;
+    std::shared_ptr<std::vector<bool>> without;
+    for (std::size_t number = 0; number < graph_.labels.size(); ++number) {
+      const std::vector<std::uint32_t>& asks = graph_.labels[number].asks;
+      const bool in_vain = std::any_of(asks.begin(), asks.end(), [&](std::uint32_t pair) {
+        return inside.asked[pair] && !inside.granted[pair];
+      });
+      if (!in_vain || (without_ && (*without_)[number])) continue;
+      if (!without) {
+        without = without_ ? std::make_shared<std::vector<bool>>(*without_)
+                           : std::make_shared<std::vector<bool>>(kLabels);
+      }
+      (*without)[number] = true;
+    }
+    return without ? Forbidden(without) : without_;
+  }
+
+  [[nodiscard]] bool has_loop(Node node) const {
+    const auto edges = graph_.edges(node);
     return std::any_of(edges.begin(), edges.end(),
                        [&](const Edge& edge) { return is_inside(edge); });
   }
 
+  static constexpr std::size_t kLabels = 65536;  // that Edge::label can tell apart
+
   const CycleEdges& edges_;
-  const StateGraph& graph_;
+  const CycleGraph& graph_;
   const Fairness& fairness_;
-  StronglyConnected components_;
-  std::vector<std::uint32_t> part_;       // by state: the part being judged
-  std::vector<std::uint32_t> component_;  // by state: the component it was last in
-  std::uint32_t label_ = 0;
-  std::vector<std::vector<StateId>> work_;
+  StronglyConnected<CycleGraph> components_;
+  std::vector<std::uint32_t> part_;       // by node: the part being judged
+  std::vector<std::uint32_t> component_;  // by node: the component it was last in
+  std::uint32_t number_ = 0;              // of the component being judged
+  Forbidden without_;                     // in the part being judged
+  std::vector<std::size_t> acquires_;     // scratch
+  std::vector<Part> work_;
   std::vector<FairComponent> found_;
 };
 
 }  // namespace
 
 std::vector<FairComponent> fair_components(const CycleEdges& edges, const Fairness& fairness,
-                                           std::span<const StateId> states) {
-  return Refinement(edges, fairness).run(states);
+                                           std::span<const Node> nodes) {
+  return Refinement(edges, fairness).run(nodes);
 }
 
 }  // namespace headway::explicit_engine

@@ -9,10 +9,15 @@ namespace headway::explicit_engine {
 
 using machine::AgentId;
 
-Fairness::Fairness(const StateGraph& graph) : graph_(graph) {
+Fairness::Fairness(const StateGraph& graph, property::Fairness presumed) : graph_(graph) {
+  if (presumed == property::Fairness::none) return;
+  weak_ = graph.threads_and_daemons();
   const machine::Machine& machine = graph.machine();
   for (std::uint32_t a = 0; a < machine.agents.size(); ++a) {
-    if (machine.agents[a].kind != machine::AgentKind::thread) continue;
+    if (presumed == property::Fairness::weak ||
+        machine.agents[a].kind != machine::AgentKind::thread) {
+      continue;
+    }
     for (std::uint32_t l = 0; l < machine.agents[a].locations.size(); ++l) {
       const auto& wait = machine.agents[a].locations[l].wait;
       if (!wait || !wait->acquire) continue;
@@ -35,9 +40,14 @@ bool Fairness::met_by_step(std::size_t acquire, StateId state, AgentId agent) co
   return duty.agent == agent && (!duty.location || graph_.location(state, agent) == *duty.location);
 }
 
-bool Fairness::met_in(std::size_t acquire, StateId state) const {
+bool Fairness::met_in(std::size_t acquire, StateId state, AgentSet enabled) const {
   const Acquire& duty = acquires_[acquire];
-  return !duty.location && ((graph_.enabled(state) | graph_.held(state)) & only(duty.agent)) == 0;
+  return !duty.location && (not_ready(state, enabled) & only(duty.agent)) != 0;
+}
+
+AgentSet Fairness::not_ready(StateId state, AgentSet enabled) const {
+  const AgentSet waiting = turning_ & ~enabled;
+  return waiting == 0 ? 0 : waiting & ~graph_.held(state);
 }
 
 std::optional<std::size_t> Fairness::acquire_at(StateId state, AgentId agent) const {

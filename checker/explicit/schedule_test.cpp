@@ -100,6 +100,77 @@ TEST(Schedule, EverybodyHasATurn) {
   EXPECT_FALSE(Asked(slot("do `processor 0` := 2", kSecondSpinner)).holds("progress"));
 }
 
+// Turns are no matter of locks: who drops strong fairness keeps them, who drops all fairness
+// doesn't.
+TEST(Schedule, TurnsStayUnderWeakFairness) {
+  Options options;
+  options.fairness = property::Fairness::weak;
+  EXPECT_TRUE(Asked(slot("yields do `processor 0` := 0"), options).holds("progress"));
+  options.fairness = property::Fairness::none;
+  EXPECT_FALSE(Asked(slot("yields do `processor 0` := 0"), options).holds("progress"));
+}
+
+// An adversary that acts for ever beside it takes nobody's turn away, and its steps are no turn.
+TEST(Schedule, TurnsAreOwedAtEveryLevel) {
+  const std::string thief =
+      "adversary thief { init A A -> A: do noise := !noise }\nshared noise: bool\n";
+  const Asked yields(slot("yields do `processor 0` := 0", thief));
+  const auto* holds = std::get_if<property::Holds>(&yields.verdict("progress"));
+  ASSERT_NE(holds, nullptr);
+  EXPECT_EQ(holds->up_to, Level::unrestricted);
+  EXPECT_EQ(Asked(slot("do `processor 0` := 2", thief)).livelock().level, Level::none);
+}
+
+// Spinning is what a thread does alone, whether others would be let run or not.
+TEST(Schedule, WhoYieldsStillSpins) {
+  EXPECT_FALSE(Asked(slot("yields do `processor 0` := 0")).holds("no-spin"));
+}
+
+// A task that sleeps before it looks again leaves the processor to others; one that only pauses
+// doesn't. With priorities no turn is owed: the sleeper may always be back too soon.
+TEST(Schedule, SleepingLetsOthersRun) {
+  const auto sleeper = [](const std::string& scheduler, const std::string& pause) {
+    return "machine sleeper scheduler " + scheduler + R"(
+shared marked: bool
+shared `processor 0`: u8 in 0..2
+thread marker ends { cpu 0 init ASLEEP end DONE
+  ASLEEP -> TOP
+  TOP -> CLEAR: yields do marked := true, `processor 0` := 0
+  CLEAR -> DONE: do marked := false, `processor 0` := 1 }
+thread looks ends { cpu 0 priority 1 location PAUSE )" +
+           pause + R"( init ASLEEP end DONE
+  ASLEEP -> TOP
+  TOP -> PAUSE: when marked do `processor 0` := 2
+  PAUSE -> TOP: do `processor 0` := 2
+  TOP -> DONE: when !marked do `processor 0` := 2 }
+)";
+  };
+  EXPECT_TRUE(Asked(sleeper("nonpreempt", "wait timed")).holds("progress"));
+  EXPECT_TRUE(Asked(sleeper("nonpreempt", "wait timed")).holds("no-spin"));
+  EXPECT_FALSE(Asked(sleeper("nonpreempt", "")).holds("progress"));
+  EXPECT_FALSE(Asked(sleeper("priority", "wait timed")).holds("progress"));
+}
+
+// Where `busy` is ready nobody tries any more; a fatal signal finds no attempts then. Before that
+// there is no bound on them.
+TEST(Schedule, AttemptsOfWhoIsHeldBackAreNone) {
+  const Asked asked(R"(machine tries scheduler priority
+shared killed: bool
+thread tries ends { cpu 0 init ASLEEP end DONE fatal killed
+  ASLEEP -> TOP
+  TOP -> TOP: attempt when !killed
+  TOP -> DONE: when killed }
+daemon busy { cpu 0 priority 1 init ASLEEP
+  ASLEEP -> TOP
+  TOP -> TOP }
+signal kill { init S end E S -> E: do killed := true }
+)");
+  EXPECT_TRUE(asked.holds("killable"));
+  EXPECT_EQ(asked.livelock().level, Level::none);
+  ASSERT_EQ(asked.result.bounds.size(), 1U);
+  EXPECT_FALSE(asked.result.bounds[0].most[0].has_value());
+}
+
 // An agent that is not always ready has no claim: its wait may be open just when it isn't picked.
 TEST(Schedule, NoTurnForWhoIsNotReadyAllAlong) {
   const Asked asked(R"(machine blink scheduler nonpreempt

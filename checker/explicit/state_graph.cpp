@@ -12,6 +12,7 @@ StateGraph::StateGraph(const machine::Machine& machine)
   for (std::uint32_t a = 0; a < machine.agents.size(); ++a) {
     if (machine.agents[a].kind == AgentKind::thread) threads_ |= only(AgentId{a});
     if (machine.agents[a].kind == AgentKind::daemon) daemons_ |= only(AgentId{a});
+    if (machine.agents[a].kind == AgentKind::signal) signals_ |= only(AgentId{a});
   }
 }
 
@@ -48,14 +49,6 @@ AgentSet StateGraph::held(StateId state) const {
   AgentSet agents = 0;
   for (const Edge& edge : edges(state)) {
     if (edge.is(Edge::held)) agents |= only(edge.agent());
-  }
-  return agents;
-}
-
-AgentSet StateGraph::stuck(StateId state) const {
-  AgentSet agents = 0;
-  for (const Edge& edge : edges(state)) {
-    if (edge.is(Edge::stuck)) agents |= only(edge.agent());
   }
   return agents;
 }

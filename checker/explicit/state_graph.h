@@ -27,11 +27,13 @@ struct Edge {
     progress = 2,
     cut = 4,     // a fatal failure ends the run here: leads nowhere
     stuck = 8,   // no step at all, though the agent does not wait: an assumption is false
+    stays = 16,  // nobody's step: the run stays here (only in graphs made of this one)
     held = 128,  // no step at all, though the agent has one: the scheduler picks somebody else
   };
   StateId target{};
   std::uint8_t agent_number = 0;
   std::uint8_t flags = 0;
+  std::uint16_t label = 0;  // what the step means beyond its target; 0: nothing
 
   [[nodiscard]] machine::AgentId agent() const { return machine::AgentId{agent_number}; }
   [[nodiscard]] bool leads_on() const { return (flags & (cut | stuck | held)) == 0; }
@@ -81,6 +83,10 @@ class StateGraph {
     const std::uint64_t begin = first_[index_of(state)];
     return {edges_.data() + begin, static_cast<std::size_t>(first_[index_of(state) + 1] - begin)};
   }
+  // The same for those who go through all of them: edges of state s lie from first()[s] to
+  // first()[s + 1].
+  [[nodiscard]] std::span<const std::uint64_t> first() const { return first_; }
+  [[nodiscard]] std::span<const Edge> all_edges() const { return edges_; }
   [[nodiscard]] bool is_removed(StateId state) const {
     return !removed.empty() && removed[index_of(state)];
   }
@@ -89,7 +95,6 @@ class StateGraph {
   }
 
   [[nodiscard]] AgentSet enabled(StateId state) const;
-  [[nodiscard]] AgentSet stuck(StateId state) const;
   // Agents that have a step, but the scheduler picks somebody else: neither enabled nor blocked.
   [[nodiscard]] AgentSet held(StateId state) const;
   // Agents that stand at a wait that is not idle and have no guard true there.
@@ -101,6 +106,7 @@ class StateGraph {
 
   [[nodiscard]] AgentSet threads() const { return threads_; }
   [[nodiscard]] AgentSet threads_and_daemons() const { return threads_ | daemons_; }
+  [[nodiscard]] AgentSet signals() const { return signals_; }
 
  private:
   const machine::Machine& machine_;
@@ -109,6 +115,7 @@ class StateGraph {
   std::vector<Edge> edges_;
   AgentSet threads_ = 0;
   AgentSet daemons_ = 0;
+  AgentSet signals_ = 0;
 };
 
 }  // namespace headway::explicit_engine

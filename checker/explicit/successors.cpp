@@ -48,6 +48,7 @@ StepView Steps::operator[](std::size_t ordinal) const {
           step.cut,
           part(changes_, step.changes),
           part(micro_, step.micro),
+          part(prepared_, step.prepared),
           part(failures_, step.failures)};
 }
 
@@ -55,6 +56,7 @@ void Steps::clear() {
   steps_.clear();
   changes_.clear();
   micro_.clear();
+  prepared_.clear();
   failures_.clear();
   stuck_ = 0;
   held_ = 0;
@@ -94,6 +96,8 @@ void Successors::place(AgentId id) {
   if (!agent.cpu) return;
   CompiledAgent& compiled = agents_[index_of(id)];
   compiled.initial = index_of(agent.initial);
+  for (const machine::Location& location : agent.locations)
+    compiled.asleep.push_back(location.wait && location.wait->timed);
   for (std::uint32_t a = 0; a < agents_.size(); ++a) {
     const machine::Agent& other = machine_.agents[a];
     if (a == index_of(id) || other.cpu != agent.cpu) continue;
@@ -124,6 +128,10 @@ Successors::CompiledTransition Successors::compile(const machine::Agent& agent, 
     compiled.has_choice = true;
     compiled.low = bytecode_.compile(transition.choice->low);
     compiled.high = bytecode_.compile(transition.choice->high);
+  }
+  if (transition.prepare) {
+    compiled.first_prepared = bytecode_.compile(transition.prepare->first);
+    compiled.last_prepared = bytecode_.compile(transition.prepare->last);
   }
   for (const machine::Check& check : transition.checks) {
     compiled.checks.push_back({bytecode_.compile(check.condition), &check});
@@ -160,17 +168,23 @@ void Successors::expand_unscheduled(const std::int64_t* values, Steps& steps) {
 
 // Leaves out the steps of agents that must leave their processor to somebody else (schedule.h).
 void Successors::hold_back(Steps& steps) const {
-  std::uint64_t competing = steps.stuck_;
+  std::uint64_t ready = steps.stuck_;
   for (const Steps::Recorded& step : steps.steps_)
-    competing |= std::uint64_t{1} << index_of(step.agent);
+    ready |= std::uint64_t{1} << index_of(step.agent);
+  std::uint64_t competing = 0;
   for (std::size_t a = 0; a < agents_.size(); ++a) {
     const CompiledAgent& agent = agents_[a];
-    if (agent.rivals == 0 || frame_[agent.slot] == agent.initial)
-      competing &= ~(std::uint64_t{1} << a);
+    const std::uint64_t self = std::uint64_t{1} << a;
+    const std::int64_t location = frame_[agent.slot];
+    if (agent.rivals == 0 || location == agent.initial) {
+      ready &= ~self;
+    } else if (!agent.asleep[static_cast<std::size_t>(location)]) {
+      competing |= ready & self;
+    }
   }
   for (std::size_t a = 0; a < agents_.size(); ++a) {
     const CompiledAgent& agent = agents_[a];
-    if ((competing >> a & 1U) == 0) continue;
+    if ((ready >> a & 1U) == 0) continue;
     std::uint64_t before = agent.betters;
     if (agent.runner) {
       const std::int64_t running = frame_[*agent.runner];
@@ -315,9 +329,14 @@ Successors::Outcome Successors::take(const CompiledTransition& transition,
                                      const machine::MicroStep& micro) {
   const std::size_t writes = writes_.size();
   const std::size_t failures = failures_.size();
+  const std::size_t prepared = prepared_.size();
   frame_[bytecode_.choice()] = micro.choice.value_or(0);
+  if (transition.transition->prepare) prepared_.push_back(prepare(transition));
   const Outcome outcome = fire(transition);
-  if (outcome == Outcome::disabled) return outcome;
+  if (outcome == Outcome::disabled) {
+    prepared_.resize(prepared);
+    return outcome;
+  }
   micro_.push_back(micro);
   if (outcome == Outcome::taken && transition.committed) {
     visit(transition.to);
@@ -325,9 +344,24 @@ Successors::Outcome Successors::take(const CompiledTransition& transition,
     record(outcome == Outcome::cut);
   }
   micro_.pop_back();
+  prepared_.resize(prepared);
   failures_.resize(failures);
   undo(writes);
   return outcome;
+}
+
+// A mark can not fail: what its range says beyond the array, or can not say, is nothing.
+Prepared Successors::prepare(const CompiledTransition& transition) {
+  const machine::VariableId id = transition.transition->prepare->variable;
+  const std::int64_t extent = machine_.at(id).extent;
+  Fault fault = Fault::none;
+  evaluate(transition.first_prepared, fault);
+  const std::int64_t first = std::max<std::int64_t>(frame_[transition.first_prepared.result], 0);
+  if (fault == Fault::none) evaluate(transition.last_prepared, fault);
+  const std::int64_t last = std::min(frame_[transition.last_prepared.result], extent - 1);
+  if (fault != Fault::none || first > last) return {};
+  const auto slot = static_cast<std::uint32_t>(layout_.slot(id));
+  return {slot + static_cast<std::uint32_t>(first), slot + static_cast<std::uint32_t>(last)};
 }
 
 Successors::Outcome Successors::fire(const CompiledTransition& transition) {
@@ -431,6 +465,7 @@ void Successors::record(bool cut) {
   for (const Write& write : writes_) steps.changes_.push_back({write.slot, frame_[write.slot]});
   step.changes.end = static_cast<std::uint32_t>(steps.changes_.size());
   step.micro = append(steps.micro_, micro_);
+  step.prepared = append(steps.prepared_, prepared_);
   step.failures = append(steps.failures_, failures_);
   steps.steps_.push_back(step);
 }

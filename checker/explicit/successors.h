@@ -19,6 +19,11 @@
 
 namespace headway::explicit_engine {
 
+// The cells that a micro-step prepares, as slots; none where first > last.
+struct Prepared {
+  std::uint32_t first = 1, last = 0;
+};
+
 // One step. The spans are good until the next expansion.
 struct StepView {
   machine::AgentId agent{};
@@ -28,6 +33,7 @@ struct StepView {
   bool cut = false;       // a fatal failure ended the run here: no state follows
   std::span<const Change> changes;
   std::span<const machine::MicroStep> micro;
+  std::span<const Prepared> prepared;  // one for each transition of `micro` with a prepare, in order
   std::span<const machine::Failure> failures;
 };
 
@@ -52,13 +58,14 @@ class Steps {
   struct Recorded {
     machine::AgentId agent{};
     bool adversary = false, progress = false, cut = false;
-    Extent changes, micro, failures;
+    Extent changes, micro, prepared, failures;
   };
   void clear();
 
   std::vector<Recorded> steps_;
   std::vector<Change> changes_;
   std::vector<machine::MicroStep> micro_;
+  std::vector<Prepared> prepared_;
   std::vector<machine::Failure> failures_;
   std::uint64_t stuck_ = 0;
   std::uint64_t held_ = 0;
@@ -102,6 +109,7 @@ class Successors {
     bool has_choice = false;
     bool committed = false;  // the location it leads to
     Compiled guard, low, high;
+    Compiled first_prepared, last_prepared;
     std::vector<CompiledCheck> checks;
     std::vector<CompiledAssignment> assignments;
   };
@@ -112,6 +120,7 @@ class Successors {
     std::uint64_t betters = 0;            // of these, those of greater priority
     std::optional<std::uint32_t> runner;  // nonpreempt: the slot that says who runs there
     std::int64_t initial = 0;             // where it is not ready
+    std::vector<bool> asleep;             // by location: at a timed wait
     std::vector<std::vector<CompiledTransition>> by_location;
   };
   struct Write {
@@ -133,6 +142,7 @@ class Successors {
   Outcome try_choices(const CompiledTransition& transition);
   Outcome take(const CompiledTransition& transition, const machine::MicroStep& micro);
   Outcome fire(const CompiledTransition& transition);
+  Prepared prepare(const CompiledTransition& transition);
   bool passes_checks(const CompiledTransition& transition);
   bool assign(const CompiledTransition& transition);
   bool evaluate(const Compiled& code, machine::Fault& fault);
@@ -155,6 +165,7 @@ class Successors {
   std::vector<Write> writes_;
   std::vector<Change> pending_;
   std::vector<machine::MicroStep> micro_;
+  std::vector<Prepared> prepared_;
   std::vector<machine::Failure> failures_;
 };
 

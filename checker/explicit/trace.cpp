@@ -38,20 +38,23 @@ Path Tracer::start(std::size_t raw, std::uint32_t ordinal) {
 }
 
 Path Tracer::path(const std::vector<Parent>& parents, StateId to, Adversaries adversaries) {
-  std::vector<Parent> backwards;
+  std::vector<Parent> steps;
   StateId at = to;
   for (; parents[index_of(at)].state != at; at = parents[index_of(at)].state) {
-    backwards.push_back(parents[index_of(at)]);
+    steps.push_back(parents[index_of(at)]);
   }
+  std::reverse(steps.begin(), steps.end());
+  return path(at, steps, adversaries);
+}
+
+Path Tracer::path(StateId from, const std::vector<Parent>& steps, Adversaries adversaries) {
   const auto begin =
       std::find_if(graph_.starts.begin(), graph_.starts.end(), [&](const Start& start) {
-        return start.state == at && (adversaries == Adversaries::act || !start.adversary);
+        return start.state == from && (adversaries == Adversaries::act || !start.adversary);
       });
-  CHECK(begin != graph_.starts.end(), "state=" << index_of(at));
+  CHECK(begin != graph_.starts.end(), "state=" << index_of(from));
   Path path = start(begin->raw, begin->ordinal);
-  for (auto parent = backwards.rbegin(); parent != backwards.rend(); ++parent) {
-    path.steps.push_back(step(parent->state, parent->ordinal));
-  }
+  for (const Parent& taken : steps) path.steps.push_back(step(taken.state, taken.ordinal));
   return path;
 }
 

@@ -20,6 +20,8 @@ class Tracer {
   machine::Step step(StateId from, std::uint32_t ordinal);
   // The run that `parents` describe. With `rest` it starts without an adversary edge.
   machine::Path path(const std::vector<Parent>& parents, StateId to, Adversaries adversaries);
+  // The same from an initial state, by steps that are known.
+  machine::Path path(StateId from, const std::vector<Parent>& steps, Adversaries adversaries);
   machine::Path path(const Failing& failing);
 
  private:

@@ -4,7 +4,7 @@
 
 namespace headway::explicit_engine {
 
-Walk walk(const StateGraph& graph, Adversaries adversaries) {
+Walk walk(const StateGraph& graph, Adversaries adversaries, const std::vector<bool>* without) {
   Walk walk;
   walk.depth.assign(graph.size(), Walk::kUnreached);
   walk.parents.resize(graph.size());
@@ -25,6 +25,7 @@ Walk walk(const StateGraph& graph, Adversaries adversaries) {
       const Edge& edge = edges[ordinal];
       if (!edge.leads_on() || (adversaries == Adversaries::rest && edge.is(Edge::adversary)))
         continue;
+      if (without != nullptr && (*without)[edge.label]) continue;
       reach(edge.target, {from, ordinal}, walk.depth[index_of(from)] + 1);
     }
   }

@@ -22,6 +22,8 @@ struct Walk {
   [[nodiscard]] bool reaches(StateId state) const { return depth[index_of(state)] != kUnreached; }
 };
 
-Walk walk(const StateGraph& graph, Adversaries adversaries);
+// `without`, if not null, says which labels no step may have.
+Walk walk(const StateGraph& graph, Adversaries adversaries,
+          const std::vector<bool>* without = nullptr);
 
 }  // namespace headway::explicit_engine

@@ -1,11 +1,14 @@
 // Binding a spec to a machine: each of its properties becomes something that an engine decides.
 //
 //   progress               says what the built-in property is to mean: its sentence, its level
+//   killable(N)            the same of the built-in property `killable`: required, at most N
+//                          attempts
 //   always C               an invariant, judged in every stable state
 //   at return of ROLE: C   a check on each transition that returns from a call by that role, judged
-//   before it, where
+//                          before it, where
 //                          `result` still stands; it never ends the run, so that several can fail
 //                          in one run
+//   a temporal formula     a formula over atoms that are added to the machine
 //   old(x)                 a ghost of the agent, set on each transition that enters such a call
 //   cover C                a condition that some stable state should meet
 //
@@ -17,6 +20,7 @@
 
 #include "checker/property/bind_term.h"
 #include "checker/property/spec.h"
+#include "checker/property/spec_formula.h"
 #include "checker/property/spec_tree.h"
 #include "model/source/error.h"
 
@@ -170,16 +174,47 @@ void bind_progress(const tree::Ask& ask, std::vector<Property>& properties) {
   found->required = level;
 }
 
-bool names_progress(const tree::Ask& ask) {
-  return std::holds_alternative<tree::ProgressBody>(ask.body);
+Property temporal_property(const tree::Ask& ask, const tree::FormulaBody& body, const Names& names,
+                           machine::Machine& machine) {
+  Property property;
+  property.id = ask.id;
+  property.sentence = ask.sentence;
+  property.kind = Kind::temporal;
+  property.required = ask.level.value_or(Level::finite);
+  property.formula = bind_formula(*body.formula, names, machine);
+  return property;
+}
+
+// Of several specs the one with the fewest attempts counts.
+void bind_killable(const tree::Ask& ask, const tree::KillableBody& body,
+                   std::vector<Property>& properties) {
+  const auto found =
+      std::find_if(properties.begin(), properties.end(),
+                   [](const Property& property) { return property.kind == Kind::killable; });
+  if (found == properties.end()) {
+    properties.push_back(
+        {"killable", "", ask.sentence, Kind::killable, Level::finite, false, body.attempts});
+    return;
+  }
+  if (!found->note && found->most_attempts <= body.attempts) return;
+  found->note = false;
+  found->sentence = ask.sentence;
+  found->most_attempts = body.attempts;
+}
+
+// What a built-in property is to mean says the property of its name, and no other.
+std::string built_in_meant(const tree::Ask& ask) {
+  if (std::holds_alternative<tree::ProgressBody>(ask.body)) return "progress";
+  return std::holds_alternative<tree::KillableBody>(ask.body) ? "killable" : "";
 }
 
 void check_id(const tree::Ask& ask, const std::vector<Property>& properties) {
-  if (names_progress(ask) != (ask.id == "progress")) {
-    throw InputError(ask.span, "the built-in property is called `progress`, and no other is",
-                     "property progress \"…\" at finite: progress");
+  for (const std::string id : {"progress", "killable"}) {
+    if ((built_in_meant(ask) == id) == (ask.id == id)) continue;
+    throw InputError(ask.span, "the built-in property is called `" + id + "`, and no other is",
+                     "property " + id + " \"…\": " + id);
   }
-  if (names_progress(ask)) return;
+  if (!built_in_meant(ask).empty()) return;
   const auto same = [&](const Property& property) { return property.id == ask.id; };
   const auto built_in = built_in_properties();
   if (std::any_of(built_in.begin(), built_in.end(), same)) {
@@ -205,12 +240,16 @@ void bind_spec(const Spec& spec, machine::Machine& machine, std::vector<Property
           {cover->id, cover->sentence, names.condition(*cover->condition, reading)});
     } else if (const auto* ask = std::get_if<tree::Ask>(&item)) {
       check_id(*ask, properties);
-      if (names_progress(*ask)) {
+      if (built_in_meant(*ask) == "progress") {
         bind_progress(*ask, properties);
+      } else if (const auto* killable = std::get_if<tree::KillableBody>(&ask->body)) {
+        bind_killable(*ask, *killable, properties);
       } else if (const auto* always = std::get_if<tree::AlwaysBody>(&ask->body)) {
         AnyState reading("an `always`");
         machine.invariants.push_back({ask->id, names.condition(*always->condition, reading)});
         properties.push_back({ask->id, "", ask->sentence, Kind::invariant, Level::finite, false});
+      } else if (const auto* body_of = std::get_if<tree::FormulaBody>(&ask->body)) {
+        properties.push_back(temporal_property(*ask, *body_of, names, machine));
       } else {
         const auto& body = std::get<tree::AtReturnBody>(ask->body);
         bind_at_return(*ask, body, names, machine);

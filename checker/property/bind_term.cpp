@@ -196,6 +196,11 @@ struct Names::Binder {
             then.type};
   }
 
+  Bound bind(const tree::Temporal&, const Span& span) {
+    throw InputError(span, "a temporal formula has no value in a single state",
+                     "it stands in a property: property ID \"…\": FORMULA");
+  }
+
   Expr arithmetic(const tree::Binary& node, const char* by) {
     Expr left = typed(*node.left, Type::integer, by);
     return Expr::binary(node.op, std::move(left), typed(*node.right, Type::integer, by));

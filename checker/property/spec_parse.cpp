@@ -1,10 +1,13 @@
 // The parser of the spec language: recursive descent, one function per level of precedence. From
 // loose to tight:
 //
-//   implies (to the right) · ?: · or || · and && · not · | · ^ · & · == != · < <= > >= · << >> · +
+//   leads_to · implies (to the right) · ?: · or || · and && · until · not always eventually · | · ^
+//   · & · == != · < <= > >= · << >> · +
 //   - · * / % · - ~ !
 //
-// The words `not`, `and`, `or` bind as in Python, the signs as in C. There is no sign between
+// The words `not`, `and`, `or` bind as in Python, the signs as in C. `always` and `eventually` take
+// all that follows them, up to the parenthesis that closes around them; where that would leave two
+// ways to read a formula, parentheses are demanded. There is no sign between
 // items: an item ends where the next one's keyword begins. What the grammar has and this version
 // can't decide (temporal formulas, ghosts, quantifiers, counting) is refused by name, never
 // skipped.
@@ -12,12 +15,15 @@
 #include <fstream>
 #include <limits>
 #include <map>
+#include <set>
 #include <sstream>
 #include <string_view>
 #include <utility>
 
 #include "checker/property/spec.h"
+#include "checker/property/spec_formula.h"
 #include "checker/property/spec_lex.h"
+#include "checker/property/spec_patterns.h"
 #include "checker/property/spec_tree.h"
 #include "model/source/error.h"
 
@@ -33,21 +39,18 @@ using tree::Term;
 using tree::TermPtr;
 
 // Words of the language that no observable or `let` may be called by.
-constexpr std::array<std::string_view, 22> kReserved = {
-    "always", "and",      "at",      "bool", "cover", "eventually", "exists",  "false",
-    "forall", "ghost",    "implies", "int",  "let",   "not",        "observe", "old",
-    "or",     "property", "result",  "spec", "true",  "until"};
+constexpr std::array<std::string_view, 24> kReserved = {
+    "always",  "and",   "at",    "bool",     "cover",  "eventually", "exists", "false",
+    "forall",  "ghost", "imply", "implies",  "int",    "leads_to",   "let",    "not",
+    "observe", "old",   "or",    "property", "result", "spec",       "true",   "until"};
 
 // What the grammar has and this version does not decide, and what to say about it.
 const std::map<std::string_view, std::string_view> kNotYet = {
-    {"always", "temporal formulas: `always` may only stand first in a property"},
     {"count", "counting events"},
-    {"eventually", "temporal formulas"},
     {"exists", "quantifiers"},
     {"forall", "quantifiers"},
     {"ghost", "ghosts in specs (declare them in the model with HW_GHOST)"},
     {"unchanged", "`unchanged`"},
-    {"until", "temporal formulas"},
 };
 
 const std::map<std::string_view, Level> kLevels = {{"fair", Level::fair},
@@ -202,32 +205,62 @@ class Parser {
     const std::size_t body = at_;
     if (accept("progress")) {
       ask.body = tree::ProgressBody{};
-    } else if (accept("always")) {
-      ask.body = tree::AlwaysBody{expression()};
+    } else if (accept("killable")) {
+      ask.body = killable();
     } else if (is("at")) {
       ask.body = at_return();
     } else {
-      refuse_unsupported();
-      throw InputError(peek().span, "expected what is asked, found " + shown(peek()),
-                       "one of: progress, always CONDITION, at return of ROLE: CONDITION");
+      ask.body = always_or_formula();
     }
-    if (ask.level && !std::holds_alternative<tree::ProgressBody>(ask.body)) {
-      throw InputError(level_span, "only a progress property has a level");
+    if (ask.level && !std::holds_alternative<tree::ProgressBody>(ask.body) &&
+        !std::holds_alternative<tree::FormulaBody>(ask.body)) {
+      throw InputError(level_span, "only progress and temporal formulas have a level");
     }
     ask.text = source_text(body, at_);
     return ask;
   }
 
+  // How many attempts may follow the signal: `killable(3)`; 2 where nothing is said.
+  tree::KillableBody killable() {
+    tree::KillableBody body;
+    if (!accept("(")) return body;
+    const Token& most = peek();
+    constexpr std::int64_t kMost = 1000;
+    if (most.kind != TokenKind::number || most.value < 0 || most.value > kMost) {
+      throw InputError(most.span, "expected a number of attempts, found " + shown(most),
+                       "killable(N): at most N attempts, 0 to 1000, after a fatal signal");
+    }
+    body.attempts = static_cast<std::uint32_t>(take().value);
+    expect(")", "killable(N)");
+    return body;
+  }
+
+  // `always` and a condition on single states is an invariant.
+  decltype(tree::Ask::body) always_or_formula() {
+    const Token first = peek();
+    TermPtr term = expression();
+    const auto* temporal = std::get_if<tree::Temporal>(&term->node);
+    if (temporal != nullptr && temporal->op == tree::Temporal::Op::always &&
+        !is_temporal(*temporal->left)) {
+      return tree::AlwaysBody{temporal->left};
+    }
+    if (is_temporal(*term)) return tree::FormulaBody{std::move(term)};
+    throw InputError(first.span, "expected what is asked, found " + shown(first),
+                     "one of: progress, killable, always CONDITION, at return of ROLE: CONDITION, a temporal "
+                     "formula");
+  }
+
   Level level() {
+    if (accept("page")) {
+      expect("-", "the level is page-fair");
+      expect("fair", "the level is page-fair");
+      return Level::page_fair;
+    }
     const Token& token = peek();
     const auto found = kLevels.find(token.text);
     if (found == kLevels.end()) {
       throw InputError(token.span, "expected a level, found " + shown(token),
-                       "levels are: none, finite");
-    }
-    if (found->second > Level::finite) {
-      throw InputError(token.span, "this version does not decide level `" + token.text + "`",
-                       "levels are: none, finite");
+                       "levels are: none, finite, fair, page-fair, unrestricted");
     }
     take();
     return found->second;
@@ -269,15 +302,116 @@ class Parser {
 
   TermPtr expression() {
     const Depth guard(*this);
-    TermPtr left = conditional();
-    if (accept("implies")) {
-      const Span span = left->span;
-      TermPtr negated = make(tree::Unary{UnaryOp::logical_not, std::move(left)}, span);
-      left = binary(BinaryOp::logical_or, std::move(negated), expression());
-    }
-    if (is("until")) refuse_unsupported();
-    return left;
+    TermPtr left = implication();
+    if (!is("leads_to")) return left;
+    demand_no_until(left, take());
+    const Token& sign = tokens_[at_ - 1];
+    const TermPtr right = implication();
+    demand_no_until(right, sign);
+    return open(leads_to(left, right, join(left->span, right->span)), "leads_to");
   }
+
+  TermPtr implication() {
+    const Depth guard(*this);
+    TermPtr left = conditional();
+    if (!is("implies") && !is("imply")) return left;
+    demand_no_until(left, take());
+    const Span span = left->span;
+    TermPtr negated = make(tree::Unary{UnaryOp::logical_not, std::move(left)}, span);
+    const Token& sign = tokens_[at_ - 1];
+    TermPtr right = implication();
+    demand_no_until(right, sign);
+    return binary(BinaryOp::logical_or, std::move(negated), std::move(right));
+  }
+
+  // ---- Formulas
+
+  // What a sign between two formulas made, while no parenthesis is around it.
+  TermPtr open(TermPtr term, const char* sign) {
+    open_[term.get()] = sign;
+    return term;
+  }
+  // `a until b and c` has two readings.
+  void demand_no_until(const TermPtr& operand, const Token& sign) const {
+    const auto found = open_.find(operand.get());
+    if (found == open_.end()) return;
+    throw InputError(sign.span, "`" + found->second + "` beside `" + sign.text + "`: which first?",
+                     "put one of them into parentheses");
+  }
+
+  TermPtr until() {
+    TermPtr left = negation();
+    if (!is("until")) return left;
+    take();
+    TermPtr right = negation();
+    if (is("until"))
+      throw InputError(peek().span, "`until` beside `until`: which first?",
+                       "put one of them into parentheses");
+    const Span span = join(left->span, right->span);
+    return open(
+        make(tree::Temporal{tree::Temporal::Op::until, std::move(left), std::move(right)}, span),
+        "until");
+  }
+
+  // `always` and `eventually`. A condition on single states may follow as it is.
+  TermPtr reaching() {
+    const Depth guard(*this);
+    const Token sign = take();
+    TermPtr operand = expression();
+    const auto* binary = std::get_if<tree::Binary>(&operand->node);
+    const bool joined =
+        open_.count(operand.get()) != 0 || (binary != nullptr && closed_.count(operand.get()) == 0);
+    if (joined && is_temporal(*operand)) {
+      throw InputError(sign.span, "how far does this `" + sign.text + "` reach?",
+                       "write " + sign.text + " (…) or (" + sign.text + " …)");
+    }
+    const Span span = join(sign.span, operand->span);
+    return make(tree::Temporal{sign.text == "always" ? tree::Temporal::Op::always
+                                                     : tree::Temporal::Op::eventually,
+                               std::move(operand), nullptr},
+                span);
+  }
+
+  // `absence(P) between(Q, R)`; nothing where no pattern is called.
+  TermPtr pattern() {
+    const Token first = peek();
+    const Pattern* pattern = called(all_patterns());
+    if (pattern == nullptr) return nullptr;
+    const std::vector<TermPtr> operands = arguments(pattern->name, pattern->operands);
+    const Scope* scope = called(all_scopes());
+    const std::vector<TermPtr> bounds =
+        scope == nullptr ? std::vector<TermPtr>() : arguments(scope->name, scope->operands);
+    TermPtr term = apply_pattern(pattern->name, operands,
+                                 scope == nullptr ? std::nullopt : std::optional(scope->name),
+                                 bounds, join(first.span, tokens_[at_ - 1].span));
+    closed_.insert(term.get());
+    return term;
+  }
+  template <typename Entry>
+  [[nodiscard]] const Entry* called(const std::vector<Entry>& table) const {
+    if (peek().kind != TokenKind::word || at_ + 1 >= tokens_.size()) return nullptr;
+    const Token& next = tokens_[at_ + 1];
+    if (next.kind != TokenKind::symbol || next.text != "(") return nullptr;
+    for (const Entry& entry : table) {
+      if (entry.name == peek().text) return &entry;
+    }
+    return nullptr;
+  }
+  std::vector<TermPtr> arguments(std::string_view of, const std::vector<std::string_view>& names) {
+    std::string form(of);
+    for (const std::string_view name : names) form += (form == of ? "(" : ", ") + std::string(name);
+    form += ")";
+    take();
+    std::vector<TermPtr> terms;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      expect(i == 0 ? "(" : ",", form);
+      terms.push_back(expression());
+    }
+    expect(")", form);
+    return terms;
+  }
+
+  // ---- Conditions
 
   TermPtr conditional() {
     TermPtr condition = disjunction();
@@ -291,19 +425,23 @@ class Parser {
                 span);
   }
 
-  TermPtr disjunction() {
-    TermPtr left = conjunction();
-    while (accept("or") || accept("||")) left = binary(BinaryOp::logical_or, left, conjunction());
-    return left;
-  }
+  TermPtr disjunction() { return joined({"or", "||"}, BinaryOp::logical_or, &Parser::conjunction); }
 
-  TermPtr conjunction() {
-    TermPtr left = negation();
-    while (accept("and") || accept("&&")) left = binary(BinaryOp::logical_and, left, negation());
+  TermPtr conjunction() { return joined({"and", "&&"}, BinaryOp::logical_and, &Parser::until); }
+  TermPtr joined(std::array<const char*, 2> signs, BinaryOp op, TermPtr (Parser::*operand)()) {
+    TermPtr left = (this->*operand)();
+    while (is(signs[0]) || is(signs[1])) {
+      const Token& sign = take();
+      demand_no_until(left, sign);
+      TermPtr right = (this->*operand)();
+      demand_no_until(right, sign);
+      left = binary(op, left, std::move(right));
+    }
     return left;
   }
 
   TermPtr negation() {
+    if (is("always") || is("eventually")) return reaching();
     if (!is("not")) return operators(0);
     const Depth guard(*this);
     const Span begin = take().span;
@@ -347,6 +485,8 @@ class Parser {
     if (accept("(")) {
       TermPtr inner = expression();
       expect(")");
+      open_.erase(inner.get());
+      closed_.insert(inner.get());
       return inner;
     }
     if (accept("true")) return make(tree::Truth{true}, token.span);
@@ -359,7 +499,13 @@ class Parser {
       expect(")");
       return make(tree::Old{std::move(operand)}, span);
     }
+    if (TermPtr term = pattern()) return term;
     refuse_unsupported();
+    if (is("always") || is("eventually")) {
+      throw InputError(token.span,
+                       "`" + token.text + "` makes a formula, and here a value is wanted",
+                       "put the formula into parentheses");
+    }
     if (token.kind != TokenKind::word) {
       throw InputError(token.span, "expected a value, found " + shown(token));
     }
@@ -385,6 +531,8 @@ class Parser {
   std::vector<Token> tokens_;
   std::size_t at_ = 0;
   int depth_ = 0;
+  std::map<const Term*, std::string> open_;  // made by `until` or `leads_to`, no parenthesis around
+  std::set<const Term*> closed_;             // in parentheses
 };
 
 }  // namespace

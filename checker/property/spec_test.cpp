@@ -191,6 +191,25 @@ TEST(Spec, progress_replaces_the_built_in_and_the_strictest_level_stays) {
   EXPECT_EQ(bound.properties.size(), built_in_properties().size());
 }
 
+TEST(Spec, killable_becomes_required_and_the_fewest_attempts_stay) {
+  Bindings bound{two_writers()};
+  const auto killable = [&] {
+    return *std::find_if(bound.properties.begin(), bound.properties.end(),
+                         [](const Property& property) { return property.id == "killable"; });
+  };
+  EXPECT_TRUE(killable().note);
+  bind_spec(parse("property killable \"ends\": killable(5)"), bound.machine, bound.properties);
+  EXPECT_FALSE(killable().note);
+  EXPECT_EQ(killable().most_attempts, 5u);
+  bind_spec(parse("property killable \"soon\": killable"), bound.machine, bound.properties);
+  EXPECT_EQ(killable().most_attempts, 2u);
+  EXPECT_EQ(killable().sentence, "soon");
+  bind_spec(parse("property killable \"ends\": killable(3)"), bound.machine, bound.properties);
+  EXPECT_EQ(killable().most_attempts, 2u);
+  EXPECT_EQ(killable().sentence, "soon");
+  EXPECT_EQ(bound.properties.size(), built_in_properties().size());
+}
+
 TEST(Spec, covers_and_invariants_reach_the_machine) {
   const Bindings bound = bound_to(
       "observe accepted: int let all = accepted == 3\n"
@@ -266,6 +285,11 @@ TEST(Spec, ids) {
   EXPECT_TRUE(contains(refused("property P \"p\": progress").message, "is called `progress`"));
   EXPECT_TRUE(
       contains(refused("property progress \"p\": always true").message, "is called `progress`"));
+  EXPECT_TRUE(contains(refused("property P \"p\": killable").message, "is called `killable`"));
+  EXPECT_TRUE(
+      contains(refused("property killable \"p\": progress").message, "is called `progress`"));
+  EXPECT_TRUE(
+      contains(refused("property killable \"p\": always true").message, "is called `killable`"));
   EXPECT_TRUE(contains(refused("observe bad: bool observe bad: bool").message, "observed twice"));
   EXPECT_TRUE(contains(refused("observe bad: bool let bad = 1").message, "given twice"));
 }
@@ -301,10 +325,12 @@ INSTANTIATE_TEST_SUITE_P(
                    "2:28"},
         Unparsable{"property P \"p\": maybe", "expected what is asked, found `maybe`", "2:17"},
         Unparsable{"property P \"p\" at most: progress", "expected a level, found `most`", "2:19"},
-        Unparsable{"property P \"p\" at fair: progress",
-                   "this version does not decide level `fair`", "2:19"},
-        Unparsable{"property P \"p\" at none: always true", "only a progress property has a level",
-                   "2:19"},
+        Unparsable{"property killable \"k\": killable(many)",
+                   "expected a number of attempts, found `many`", "2:33"},
+        Unparsable{"property killable \"k\" at none: killable",
+                   "only progress and temporal formulas have a level", "2:26"},
+        Unparsable{"property P \"p\" at none: always true",
+                   "only progress and temporal formulas have a level", "2:19"},
         Unparsable{"property P \"p\": at return from write: true", "expected `of`, found `from`",
                    "2:27"},
         Unparsable{"property P \"p\": always 08", "`08` is not a number", "2:24"},
@@ -317,10 +343,6 @@ INSTANTIATE_TEST_SUITE_P(
                    "this version does not decide ghosts in specs (declare them in the model with "
                    "HW_GHOST)",
                    "2:1"},
-        Unparsable{"property P \"p\": eventually true",
-                   "this version does not decide temporal formulas", "2:17"},
-        Unparsable{"property P \"p\": always (true until false)",
-                   "this version does not decide temporal formulas", "2:30"},
         Unparsable{"property P \"p\": always forall p in pages: true",
                    "this version does not decide quantifiers", "2:24"},
         Unparsable{"property P \"p\": count(probe) <= 3",
@@ -347,10 +369,12 @@ TEST(Spec, built_in_ids_in_order) {
   for (const Property& property : built_in_properties()) {
     ids.push_back(property.id);
     EXPECT_FALSE(property.sentence.empty());
-    EXPECT_EQ(property.note, property.id == "useless-fault-in" || property.id == "inverted-alone");
+    EXPECT_EQ(property.note, property.id == "useless-fault-in" || property.id == "inverted-alone" ||
+                                 property.id == "killable");
   }
-  EXPECT_EQ(ids, (std::vector<std::string>{"deadlock", "progress", "locks", "ub", "assert",
-                                           "contract", "useless-fault-in", "inverted-alone"}));
+  EXPECT_EQ(ids,
+            (std::vector<std::string>{"deadlock", "progress", "no-spin", "killable", "locks", "ub",
+                                      "assert", "contract", "useless-fault-in", "inverted-alone"}));
 }
 
 TEST(Spec, errno_names) {

@@ -33,7 +33,7 @@ struct Truth {
 };
 struct Name {
   std::string name;
-};  // an observable, a `let`, or an errno
+};                       // an observable, a `let`, or an errno
 struct ResultOfCall {};  // `result`
 struct Old {
   TermPtr operand;
@@ -49,9 +49,13 @@ struct Binary {
 struct Conditional {
   TermPtr condition, then, otherwise;
 };
+struct Temporal {
+  enum class Op { always, eventually, until, weak_until } op;
+  TermPtr left, right;  // an only operand is `left`
+};
 
 struct Term {
-  std::variant<Number, Truth, Name, ResultOfCall, Old, Unary, Binary, Conditional> node;
+  std::variant<Number, Truth, Name, ResultOfCall, Old, Unary, Binary, Conditional, Temporal> node;
   source::Span span;
 };
 
@@ -72,6 +76,9 @@ struct Cover {
 };
 
 struct ProgressBody {};
+struct KillableBody {
+  std::uint32_t attempts = 2;  // at most, after the signal
+};
 struct AlwaysBody {
   TermPtr condition;
 };
@@ -81,11 +88,15 @@ struct AtReturnBody {
   TermPtr condition;
 };
 
+struct FormulaBody {
+  TermPtr formula;
+};
+
 // `property ID "sentence" at LEVEL: body`
 struct Ask {
   std::string id, sentence;
   std::optional<Level> level;
-  std::variant<ProgressBody, AlwaysBody, AtReturnBody> body;
+  std::variant<ProgressBody, KillableBody, AlwaysBody, AtReturnBody, FormulaBody> body;
   std::string text;  // of the condition as written, on one line
   source::Span span;
 };

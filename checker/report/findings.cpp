@@ -1,6 +1,7 @@
 #include "checker/report/findings.h"
 
 #include "checker/report/lock_order.h"
+#include "checker/report/polling.h"
 #include "checker/report/standing.h"
 
 namespace headway::report {
@@ -121,8 +122,7 @@ Finding in_lasso(const Reading& reading, const property::Property& property,
 Finding describe(const Reading& reading, const property::Property& property,
                  const property::Spin& spin) {
   Finding finding = in_lasso(reading, property, spin.lasso, spin.agent);
-  finding.message = reading.machine.at(spin.agent).name + " goes round a loop of " +
-                    counted(spin.lasso.loop.size(), "step") + " alone, without waiting";
+  finding.message = spin_in_words(reading.machine, reading.names, spin);
   return finding;
 }
 
@@ -131,7 +131,8 @@ Finding describe(const Reading& reading, const property::Property& property,
   Finding finding = in_lasso(reading, property, unkillable.lasso, unkillable.agent);
   finding.message = reading.machine.at(unkillable.agent).name + " goes on after its fatal signal, ";
   finding.message += unkillable.lasso.loop.empty()
-                         ? "with " + counted(unkillable.attempts, "attempt")
+                         ? "with " + counted(unkillable.attempts, "attempt") + " where " +
+                               std::to_string(property.most_attempts) + " are allowed"
                          : "in a loop of " + counted(unkillable.lasso.loop.size(), "step");
   return finding;
 }

@@ -2,160 +2,31 @@
 // names there are; every one of them is always there, with null or an empty list where it has
 // nothing to say, so that a reader never has to guess.
 #include <algorithm>
-#include <charconv>
-#include <cstdint>
-#include <nlohmann/json.hpp>
 
+#include "checker/report/bounds.h"
 #include "checker/report/fairness.h"
+#include "checker/report/json_values.h"
+#include "checker/report/levels.h"
 #include "checker/report/lock_order.h"
 #include "checker/report/notes.h"
+#include "checker/report/remedy.h"
 #include "checker/report/report.h"
+#include "checker/report/round.h"
 #include "checker/report/scope.h"
+#include "checker/report/site.h"
 #include "checker/report/standing.h"
 #include "checker/report/stillness.h"
+#include "checker/report/unmet.h"
 #include "checker/report/values.h"
 #include "checker/report/waits.h"
 
 namespace headway::report {
 namespace {
 
-using Json = nlohmann::ordered_json;  // in the order in which a person would read it
 using property::Answer;
 using property::Deadlock;
 using property::Failed;
 using property::Livelock;
-
-Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
-
-// A value in words, as what it is: a number, true or false, else its name ("EVICT").
-Json value(const std::string& text) {
-  if (text == "true" || text == "false") return text == "true";
-  const auto read = [&](auto number) -> Json {
-    const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc() && stop == text.data() + text.size() ? Json(number) : Json();
-  };
-  if (Json number = read(std::int64_t{}); !number.is_null()) return number;
-  if (Json number = read(std::uint64_t{}); !number.is_null()) return number;
-  return text;
-}
-
-Json line_or_null(const Spot& spot) { return spot.known() ? Json(spot.line) : Json(); }
-
-Json finding(const Finding& found) {
-  return {{"property", found.property},
-          {"file", text_or_null(found.spot.file)},
-          {"line", line_or_null(found.spot)},
-          {"message", found.message}};
-}
-
-Json sizes(const std::vector<Size>& sizes) {
-  Json items = Json::array();
-  for (const Size& size : sizes) {
-    items.push_back({{"name", size.name}, {"low", value(size.low)}, {"high", value(size.high)}});
-  }
-  return items;
-}
-
-Json scope_facts(const machine::Machine& machine, const Answer& answer) {
-  const Scope facts = scope_of(machine, {answer});
-  Json constants = Json::array();
-  for (const machine::ScaledConstant& constant : facts.constants) {
-    constants.push_back(
-        {{"name", constant.name}, {"used", constant.used}, {"real", constant.real}});
-  }
-  return {{"text", scope(machine, {answer})},
-          {"sizes", sizes(facts.sizes)},
-          {"threads", facts.threads},
-          {"daemons", facts.daemons},
-          {"adversaries", facts.adversaries},
-          {"signals", facts.signals},
-          {"level", facts.levels.empty() ? Json() : Json(facts.levels.front())},
-          {"fairness", facts.fairness},
-          {"scheduler", facts.scheduler},
-          {"memory_model", facts.memory_model},
-          {"constants", constants},
-          {"approximations", facts.approximations},
-          {"environment", text_or_null(facts.environment)}};
-}
-
-const char* kind_name(machine::AgentKind kind) {
-  switch (kind) {
-    case machine::AgentKind::thread:
-      return "thread";
-    case machine::AgentKind::daemon:
-      return "daemon";
-    case machine::AgentKind::adversary:
-      return "adversary";
-    case machine::AgentKind::signal:
-      return "signal";
-    case machine::AgentKind::setup:
-      return "setup";
-  }
-  return "";
-}
-
-const char* kind_name(property::Kind kind) {
-  switch (kind) {
-    case property::Kind::deadlock:
-      return "deadlock";
-    case property::Kind::progress:
-      return "progress";
-    case property::Kind::check:
-      return "check";
-    case property::Kind::invariant:
-      return "invariant";
-    case property::Kind::locks:
-      return "locks";
-    case property::Kind::alone_inverted:
-      return "alone_inverted";
-    case property::Kind::no_spin:
-      return "no_spin";
-    case property::Kind::killable:
-      return "killable";
-    case property::Kind::temporal:
-      return "temporal";
-  }
-  return "";
-}
-
-const char* kind_name(machine::WaitKind kind) {
-  switch (kind) {
-    case machine::WaitKind::uninterruptible:
-      return "uninterruptible";
-    case machine::WaitKind::killable:
-      return "killable";
-    case machine::WaitKind::interruptible:
-      return "interruptible";
-  }
-  return "";
-}
-
-// The calls that lead to a place, outermost first; the last frame is the place itself.
-Json stack(const source::Origin* origin) {
-  Json frames = Json::array();
-  if (origin == nullptr) return frames;
-  std::string function;
-  const auto add = [&](const source::Span& span) {
-    frames.push_back({{"function", text_or_null(function)},
-                      {"file", text_or_null(span.file_name())},
-                      {"line", span.known() ? Json(span.line) : Json()}});
-  };
-  for (const source::Frame& frame : origin->stack) {
-    add(frame.call_site);
-    function = frame.function;
-  }
-  add(origin->span);
-  return frames;
-}
-
-Json changes(const std::vector<Change>& changes) {
-  Json result = Json::object();
-  for (const Change& change : changes) {
-    const bool taken = result.contains(change.name);
-    result[taken ? change.qualified : change.name] = {value(change.before), value(change.after)};
-  }
-  return result;
-}
 
 class Writer {
  public:
@@ -177,6 +48,7 @@ class Writer {
         {"headway", 1},
         {"inputs", request_.inputs},
         {"properties", properties},
+        {"bounds", bounds()},
         {"notes", notes},
         {"covers", covers()},
         {"vacuity", vacuity(machine_, request_.result)},
@@ -194,25 +66,38 @@ class Writer {
  private:
   Json property(const Answer& answer) {
     const property::Property& asked = answer.property;
-    const bool progress = asked.kind == property::Kind::progress;
+    const bool levels =
+        asked.kind == property::Kind::progress || asked.kind == property::Kind::temporal;
+    const Json required = levels ? Json(level_name(asked.required)) : Json();
     Json result = {{"id", asked.id},
                    {"role", text_or_null(asked.role)},
                    {"kind", kind_name(asked.kind)},
                    {"sentence", asked.sentence},
                    {"note", asked.note},
                    {"verdict", "holds"},
-                   {"required", progress ? Json(level_name(asked.required)) : Json()},
-                   {"holds_up_to", progress ? Json(level_name(asked.required)) : Json()},
-                   {"scope", scope_facts(machine_, answer)},
+                   {"required", required},
+                   {"holds_up_to", required},
+                   {"scope", scope_facts(machine_, answer, request_.result.fairness)},
                    {"reason", nullptr},
                    {"finding", nullptr},
+                   {"next", nullptr},
                    {"path", nullptr},
-                   {"fair_because", Json::array()},
+                   {"repeats", Json::array()},
                    {"never_moves", Json::array()},
+                   {"broken_by", Json::array()},
+                   {"fair_because", Json::array()},
                    {"deadlock", nullptr},
                    {"lock_order", nullptr},
+                   {"spin", nullptr},
+                   {"killable", nullptr},
+                   {"temporal", nullptr},
                    {"values", Json::array()},
                    {"notes", Json::array()}};
+    if (const auto* holds = std::get_if<property::Holds>(&answer.verdict)) {
+      if (holds->up_to) result["holds_up_to"] = level_name(*holds->up_to);
+      if (const std::optional<Next> beyond = next_of(*holds)) result["next"] = next(*beyond);
+      result["notes"] = holds->notes;
+    }
     if (const auto* undecided = std::get_if<property::Undecided>(&answer.verdict)) {
       result["verdict"] = "undecided";
       result["holds_up_to"] = nullptr;
@@ -225,20 +110,76 @@ class Writer {
       result["notes"] = violated->notes;
       std::visit([&](const auto& example) { explain(result, answer, example); },
                  violated->counterexample);
+      if (violated->up_to) result["holds_up_to"] = level_name(*violated->up_to);
     }
     return result;
   }
 
+  // The weakest level at which it fails: at the one below it holds.
+  static Json below(property::Level level) {
+    if (level == property::Level::none) return nullptr;
+    return level_name(static_cast<property::Level>(static_cast<int>(level) - 1));
+  }
+
   void explain(Json& result, const Answer&, const Livelock& livelock) {
+    result["holds_up_to"] = below(livelock.level);
+    tell(result, livelock);
+  }
+
+  void tell(Json& result, const Livelock& livelock) {
     const Replay run = replay(machine_, livelock.lasso.stem, livelock.lasso.loop);
     result["path"] = path(run);
-    // The weakest level at which it fails: at the one below it holds.
-    if (livelock.level != property::Level::none) {
-      const auto below = static_cast<property::Level>(static_cast<int>(livelock.level) - 1);
-      result["holds_up_to"] = level_name(below);
-    }
-    result["fair_because"] = why_fair(reading_, run, livelock);
+    result["repeats"] = what_the_loop_repeats(reading_, run, livelock.agent);
     result["never_moves"] = what_never_moves(reading_, run, livelock);
+    for (const Livelock::Act& act : livelock.broken_by)
+      result["broken_by"].push_back(broken_by(run, act));
+    result["fair_because"] = why_fair(reading_, run, livelock.obligations);
+  }
+
+  Json broken_by(const Replay& run, const Livelock::Act& act) {
+    std::vector<std::size_t> steps;
+    const std::string what = act_in_words(reading_, run, act, steps);
+    const machine::Agent& agent = machine_.at(act.agent);
+    for (std::size_t& step : steps) ++step;  // counted from 1, as the steps are
+    return {{"agent", agent.name},
+            {"what", what},
+            {"whim", agent.at(act.transition).favour == machine::Favour::unfavourable},
+            {"steps", steps}};
+  }
+
+  Json next(const Next& next) {
+    Json result = {{"level", level_name(next.level)}, {"path", nullptr},
+                   {"repeats", Json::array()},        {"never_moves", Json::array()},
+                   {"broken_by", Json::array()},      {"fair_because", Json::array()}};
+    if (next.livelock != nullptr) {
+      tell(result, *next.livelock);
+      return result;
+    }
+    const Replay run = replay(machine_, next.lasso->stem, next.lasso->loop);
+    result["path"] = path(run);
+    result["fair_because"] = why_fair(reading_, run, *next.obligations);
+    return result;
+  }
+
+  // By place of attempts: at most so many with no adversary step, with 1, with 2 …; null where
+  // there is no bound.
+  Json bounds() {
+    Json items = Json::array();
+    for (const property::RetryBound& bound : request_.result.bounds) {
+      const machine::Transition& attempt = machine_.at(bound.agent).at(bound.attempt);
+      const Spot spot = user_spot(attempt.origin.get(), request_.inputs);
+      Json most = Json::array();
+      for (const std::optional<std::uint64_t>& number : bound.most)
+        most.push_back(number ? Json(*number) : Json());
+      items.push_back({{"agent", machine_.at(bound.agent).name},
+                       {"kind", text_or_null(attempt.attempt.value_or(""))},
+                       {"called", text_or_null(called_at(reading_, bound.agent, bound.attempt))},
+                       {"file", text_or_null(spot.file)},
+                       {"line", line_or_null(spot)},
+                       {"stack", stack(attempt.origin.get())},
+                       {"most", most}});
+    }
+    return items;
   }
 
   void explain(Json& result, const Answer&, const Deadlock& deadlock) {
@@ -260,15 +201,43 @@ class Writer {
   }
 
   void explain(Json& result, const Answer&, const property::Spin& spin) {
-    result["path"] = path(replay(machine_, spin.lasso.stem, spin.lasso.loop));
+    const Replay run = replay(machine_, spin.lasso.stem, spin.lasso.loop);
+    result["path"] = path(run);
+    result["repeats"] = what_the_loop_repeats(reading_, run, spin.agent);
+    Json polled = Json::array();
+    for (const property::Spin::Polled& each : spin.polled) {
+      Json writers = Json::array();
+      for (const machine::AgentId writer : each.writers)
+        writers.push_back(machine_.at(writer).name);
+      polled.push_back({{"variable", names_.variable(each.variable)}, {"writers", writers}});
+    }
+    result["spin"] = {{"agent", machine_.at(spin.agent).name},
+                      {"polled", polled},
+                      {"hinders", spin.hinders ? Json(level_name(*spin.hinders)) : Json()}};
   }
 
-  void explain(Json& result, const Answer&, const property::Unkillable& unkillable) {
-    result["path"] = path(replay(machine_, unkillable.lasso.stem, unkillable.lasso.loop));
+  void explain(Json& result, const Answer& answer, const property::Unkillable& unkillable) {
+    const Replay run = replay(machine_, unkillable.lasso.stem, unkillable.lasso.loop);
+    const std::size_t skipped = begins_with_setup(machine_, run) ? 1 : 0;
+    result["path"] = path(run);
+    if (!run.loop.empty())
+      result["repeats"] = what_the_loop_repeats(reading_, run, unkillable.agent);
+    result["fair_because"] = why_fair(reading_, run, unkillable.obligations);
+    result["killable"] = {
+        {"agent", machine_.at(unkillable.agent).name},
+        {"killed_after", unkillable.killed_after - std::min(skipped, unkillable.killed_after)},
+        {"attempts", unkillable.attempts},
+        {"allowed", answer.property.most_attempts}};
   }
 
-  void explain(Json& result, const Answer&, const property::Unmet& unmet) {
-    result["path"] = path(replay(machine_, unmet.lasso.stem, unmet.lasso.loop));
+  void explain(Json& result, const Answer& answer, const property::Unmet& unmet) {
+    const Replay run = replay(machine_, unmet.lasso.stem, unmet.lasso.loop);
+    result["holds_up_to"] = below(unmet.level);
+    result["path"] = path(run);
+    result["fair_because"] = why_fair(reading_, run, unmet.obligations);
+    result["temporal"] = {{"level", level_name(unmet.level)},
+                          {"formula", text_or_null(formula_in_words(machine_, answer.property))},
+                          {"fails", what_fails(reading_, run, answer.property)}};
   }
 
   // Two runs or more: each chain has its own.

@@ -19,9 +19,35 @@ class JsonReport : public Runs {
     answer(exact_, failed());
     answer({"NOSPUR", "write", "No spurious error."}, property::Holds{});
     answer({"MAXP", "write", "A prefix."}, property::Undecided{"the limit was reached"});
+    loops();
     result_.coverage.covers = {false};
     result_.statistics = {100, 200, 10, 4096, 0.5};
     audit_ = {7, {"progress: replayed"}};
+  }
+  // What else a lasso may show.
+  void loops() {
+    property::Holds holds;
+    holds.up_to = property::Level::page_fair;
+    holds.next = std::make_shared<property::Counterexample>(livelock());
+    answer(progress_, property::Verdict{holds});
+    const machine::Lasso lasso = livelock().lasso;
+    property::Spin spin;
+    spin.lasso = lasso;
+    spin.agent = agent("writer");
+    spin.polled = {{machine::VariableId{0}, {agent("reclaim")}}};
+    spin.hinders = property::Level::none;
+    answer({"no-spin", "", "No thread spins.", property::Kind::no_spin}, spin);
+    property::Unkillable unkillable;
+    unkillable.lasso = lasso;
+    unkillable.agent = agent("writer");
+    unkillable.killed_after = 2;
+    unkillable.attempts = 3;
+    answer({"killable", "", "It dies.", property::Kind::killable}, unkillable);
+    property::Unmet unmet;
+    unmet.lasso = lasso;
+    unmet.level = property::Level::fair;
+    answer({"ANSWER", "", "Who asks is answered.", property::Kind::temporal}, unmet);
+    result_.bounds = {{agent("writer"), machine::TransitionId{3}, {4, 5, std::nullopt}}};
   }
   json report() {
     Request made = request();
@@ -66,6 +92,23 @@ TEST_F(JsonReport, TheSchemaForbidsWhatIsNoReport) {
        [](json& r) { r["properties"][0]["path"]["loop"][0]["changes"]["x"] = {1}; }},
       {"time outside of stats", [](json& r) { r["audit"]["seconds"] = 1; }},
       {"fewer than no states", [](json& r) { r["stats"]["states"] = -1; }},
+      {"no bounds", [](json& r) { r.erase("bounds"); }},
+      {"a bound below nothing", [](json& r) { r["bounds"][0]["most"][0] = -1; }},
+      {"a bound as text", [](json& r) { r["bounds"][0]["most"][1] = "unbounded"; }},
+      {"a level beyond what fails",
+       [](json& r) { r["properties"][0]["next"] = r["properties"][5]["next"]; }},
+      {"a next level without its run",
+       [](json& r) { r["properties"][5]["next"]["path"] = nullptr; }},
+      {"a next level with something more", [](json& r) { r["properties"][5]["next"]["x"] = 1; }},
+      {"an act without its steps",
+       [](json& r) { r["properties"][0]["broken_by"][0].erase("steps"); }},
+      {"spinning without a thread", [](json& r) { r["properties"][6]["spin"].erase("agent"); }},
+      {"spinning that progress shows",
+       [](json& r) { r["properties"][0]["spin"] = r["properties"][6]["spin"]; }},
+      {"going on after a signal that nobody counts",
+       [](json& r) { r["properties"][7]["killable"] = nullptr; }},
+      {"a formula that fails at no level",
+       [](json& r) { r["properties"][8]["temporal"]["level"] = nullptr; }},
       {"no covers", [](json& r) { r["covers"] = nullptr; }},
   };
   for (const auto& [what, mangle] : mangled) {
@@ -86,7 +129,7 @@ TEST_F(JsonReport, ALivelockHasItsLoopAndItsReasons) {
   const json property = report()["properties"][0];
   EXPECT_EQ(property["verdict"], "violated");
   EXPECT_EQ(property["required"], "finite");
-  EXPECT_EQ(property["holds_up_to"], "fair");  // it is violated at unrestricted
+  EXPECT_EQ(property["holds_up_to"], "page-fair");  // it is violated at unrestricted
   const json& path = property["path"];
   EXPECT_EQ(path["sizes"], json::parse(R"({"size": 4})"));
   EXPECT_EQ(path["begins_with"], json::parse(R"(["a write of 4 bytes"])"));
@@ -107,7 +150,38 @@ TEST_F(JsonReport, ALivelockHasItsLoopAndItsReasons) {
                             {"function": "write_begin", "file": "pagemap.h", "line": 70},
                             {"function": "folio_lock", "file": "pagemap.h", "line": 90}])"));
   EXPECT_EQ(property["fair_because"].size(), 2u);
+  EXPECT_EQ(property["repeats"].size(), 2u);
+  EXPECT_EQ(property["broken_by"],
+            json::parse(R"([{"agent": "reclaim", "what": "page 1 evicted", "whim": false,
+                             "steps": [1, 8]}])"));
   EXPECT_FALSE(property["never_moves"].empty());
+}
+
+TEST_F(JsonReport, WhatHoldsHasTheRunOfTheNextLevel) {
+  loops();
+  const json all = report();
+  const json& property = all["properties"][0];
+  EXPECT_EQ(property["verdict"], "holds");
+  EXPECT_EQ(property["holds_up_to"], "page-fair");
+  EXPECT_EQ(property["path"], nullptr);
+  EXPECT_EQ(property["next"]["level"], "unrestricted");
+  EXPECT_EQ(property["next"]["path"]["loop"].size(), 14u);
+  EXPECT_EQ(property["next"]["broken_by"].size(), 1u);
+  EXPECT_EQ(all["bounds"][0]["called"], "copy_folio_from_iter_atomic");
+  EXPECT_EQ(all["bounds"][0]["most"], json::parse("[4, 5, null]"));
+}
+
+TEST_F(JsonReport, SpinningKillingAndFormulasHaveTheirFacts) {
+  loops();
+  const json all = report();
+  EXPECT_EQ(all["properties"][1]["spin"], json::parse(R"({"agent": "writer",
+                            "polled": [{"variable": "page", "writers": ["reclaim"]}],
+                            "hinders": "none"})"));
+  EXPECT_EQ(all["properties"][2]["killable"],
+            json::parse(R"({"agent": "writer", "killed_after": 1, "attempts": 3, "allowed": 2})"));
+  EXPECT_EQ(all["properties"][3]["temporal"],
+            json::parse(R"({"level": "fair", "formula": null, "fails": []})"));
+  EXPECT_EQ(all["properties"][3]["holds_up_to"], "finite");
 }
 
 TEST_F(JsonReport, ADeadlockHasItsWaits) {

@@ -87,12 +87,16 @@ std::string Names::function(VariableId variable) const {
   return dot == std::string::npos ? "" : name.substr(0, dot);
 }
 
-std::string Names::cell(const Cell& cell) const {
-  const Variable& variable = machine_.at(cell.variable);
-  std::string name = bare(variable.name);
-  const std::string front = function(cell.variable);
+std::string Names::variable(VariableId variable) const {
+  std::string name = bare(machine_.at(variable).name);
+  const std::string front = function(variable);
   if (!front.empty()) name.erase(0, front.size() + 1);
-  if (!variable.is_array) return name;
+  return name;
+}
+
+std::string Names::cell(const Cell& cell) const {
+  std::string name = variable(cell.variable);
+  if (!machine_.at(cell.variable).is_array) return name;
   std::string index = "[";
   index.append(std::to_string(cell.index)).append("]");
   return name.insert(std::min(name.find('.'), name.size()), index);

@@ -26,6 +26,8 @@ class Names {
   // "folio lock", "folio lock 1" where there are several; "mmap_lock" where the kernel itself names
   // the lock.
   [[nodiscard]] std::string lock(const Cell& cell) const;
+  // All cells of it: "hw_folio.lock".
+  [[nodiscard]] std::string variable(machine::VariableId variable) const;
   // Whether it says who holds a lock, and the lock's name without a number.
   [[nodiscard]] bool is_lock(machine::VariableId variable) const;
   [[nodiscard]] std::string lock_kind(machine::VariableId variable) const;

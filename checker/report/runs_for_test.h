@@ -61,6 +61,28 @@ daemon flusher { init IDLE; location IDLE wait idle; IDLE -> IDLE: when lost == 
 adversary reclaim { init A; A -> A: choose p in 0..1 when page[p] == 0 do page[p] := 1 note "page {p} evicted" @ "harness.h":88:3 }
 )";
 
+// A loop over the same lines that one reclaimer alone can keep from ever copying, with the marks of
+// attempts, a whim, and a signal.
+inline constexpr const char* kPostFault = R"(
+machine post_fault
+shared page: u8[2] = {0, 1} strip "pages" names {0: "EVICT", 1: "RES"}
+shared size: u64 = 4 param
+shared killed: bool = false
+observe iter_left: left
+thread writer ends {
+  var left: u64 = 4; var copied: u64 = 0
+  init TOP; end DONE; fatal killed
+  TOP -> COPY: when left != 0 do page[0] := 1 prepare {page[0..1]} note "page 0 faulted in" @ "uaccess.h":40:2 via fault_in_readable @ "LOOP":4:6
+  TOP -> COPY: when left != 0 whim unfavourable "nothing is faulted in" @ "uaccess.h":43:2 via fault_in_readable @ "LOOP":4:6
+  TOP -> DONE: when left == 0 @ "LOOP":11:2
+  COPY -> CHECK: attempt when page[0] == 0 do copied := 0 @ "uaccess.h":70:2 via copy_folio_from_iter_atomic @ "LOOP":7:11
+  COPY -> CHECK: attempt when page[0] == 1 do copied := 2, left := left - 2 @ "uaccess.h":71:2 via copy_folio_from_iter_atomic @ "LOOP":7:11
+  CHECK -> TOP: @ "LOOP":9:2
+}
+adversary reclaim { init A; A -> A: choose p in 0..1 when page[p] == 1 do page[p] := 0 note "page {p} evicted" @ "harness.h":88:3 }
+signal kill { init A; A -> B: do killed := true note "a fatal signal arrives" }
+)";
+
 class Runs : public testing::Test {
  protected:
   Runs() : file_(testing::TempDir() + "my_write.c") {
@@ -140,6 +162,25 @@ class Runs : public testing::Test {
     result.obligations = {
         {agent("writer"), Obligation::Kind::weak, Obligation::Met::steps, 1, {}},
         {agent("flusher"), Obligation::Kind::weak, Obligation::Met::disabled, 0, {}}};
+    result.broken_by = {{agent("reclaim"), machine::TransitionId{0}}};
+    return result;
+  }
+
+  // Of kPostFault: page 0 is gone whenever the writer comes to copy.
+  property::Livelock evicted_each_round() {
+    begin();
+    take("writer");
+    property::Livelock result;
+    result.agent = agent("writer");
+    result.level = property::Level::unrestricted;
+    result.lasso.stem = path();
+    walked_.clear();
+    take("reclaim");
+    for (int i = 0; i < 3; ++i) take("writer");
+    result.lasso.loop = walked_;
+    using property::Obligation;
+    result.obligations = {{agent("writer"), Obligation::Kind::weak, Obligation::Met::steps, 1, {}}};
+    result.broken_by = {{agent("reclaim"), machine::TransitionId{0}}};
     return result;
   }
 
@@ -167,6 +208,12 @@ class Runs : public testing::Test {
     begin();
     lost_round();
     return {path(), "nothing is lost"};
+  }
+
+  // Exploration met all that there is: nothing is vacuous.
+  void all_taken() {
+    for (const machine::Agent& one : machine_.agents)
+      result_.coverage.taken.emplace_back(one.transitions.size(), true);
   }
 
   void answer(const property::Property& property, property::Verdict verdict) {

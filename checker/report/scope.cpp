@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "checker/report/levels.h"
 #include "checker/report/words.h"
 #include "model/machine/schedule.h"
 
@@ -46,12 +47,25 @@ std::vector<std::string> agents(const Machine& machine, AgentKind kind) {
   return names;
 }
 
+void add_once(std::vector<std::string>& names, const std::string& name) {
+  if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+}
+
 std::vector<std::string> levels(const std::vector<property::Answer>& answers) {
   std::vector<std::string> names;
   for (const property::Answer& answer : answers) {
-    if (answer.property.kind != property::Kind::progress) continue;
-    const std::string name = level_name(answer.property.required);
-    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    if (answer.property.kind == property::Kind::progress)
+      add_once(names, level_name(answer.property.required));
+  }
+  return names;
+}
+
+std::vector<std::string> levels_met(const std::vector<property::Answer>& answers) {
+  std::vector<std::string> names;
+  for (const property::Answer& answer : answers) {
+    const auto* holds = std::get_if<property::Holds>(&answer.verdict);
+    if (answer.property.kind == property::Kind::progress && holds != nullptr && holds->up_to)
+      add_once(names, level_name(*holds->up_to));
   }
   return names;
 }
@@ -80,6 +94,11 @@ std::string words(const std::vector<machine::ScaledConstant>& constants) {
   return listed(items);
 }
 
+bool has_turns(const Machine& machine) {
+  return machine.scheduler == machine::Scheduler::nonpreempt &&
+         !machine::shared_processors(machine).empty();
+}
+
 std::string scheduler(const Machine& machine) {
   const std::vector<std::uint32_t> shared = machine::shared_processors(machine);
   if (machine.scheduler == machine::Scheduler::fair || shared.empty()) return "any interleaving";
@@ -96,32 +115,33 @@ std::string scheduler(const Machine& machine) {
   return std::string(priority ? "strict priority" : "no preemption") + " on " + listed(processors);
 }
 
-}  // namespace
-
-std::string level_name(property::Level level) {
-  switch (level) {
-    case property::Level::none:
-      return "none";
-    case property::Level::finite:
-      return "finite";
-    case property::Level::fair:
-      return "fair";
-    case property::Level::page_fair:
-      return "page-fair";
-    case property::Level::unrestricted:
-      return "unrestricted";
-  }
-  return "";
+// "progress up to adversary level fair (required: finite)".
+std::string words(const std::vector<std::string>& required, const std::vector<std::string>& met) {
+  if (required.empty()) return "";
+  if (met.empty() || met == required) return "progress at adversary level " + listed(required);
+  return "progress up to adversary level " + listed(met) + " (required: " + listed(required) + ")";
 }
 
-Scope scope_of(const Machine& machine, const std::vector<property::Answer>& answers) {
+std::string words(property::Fairness fairness, const Machine& machine) {
+  if (fairness == property::Fairness::none) return "none presumed";
+  std::string text = "weak per thread and daemon";
+  if (fairness == property::Fairness::strong) text += ", strong per blocking acquire";
+  if (has_turns(machine)) text += ", a turn for whoever stays ready";
+  return text;
+}
+
+}  // namespace
+
+Scope scope_of(const Machine& machine, const std::vector<property::Answer>& answers,
+               property::Fairness fairness) {
   return {.sizes = sizes(machine),
           .threads = agents(machine, AgentKind::thread),
           .daemons = agents(machine, AgentKind::daemon),
           .adversaries = agents(machine, AgentKind::adversary),
           .signals = agents(machine, AgentKind::signal),
           .levels = levels(answers),
-          .fairness = "weak per thread and daemon, strong per blocking acquire",
+          .met = levels_met(answers),
+          .fairness = words(fairness, machine),
           .scheduler = scheduler(machine),
           .memory_model = "sequential consistency",
           .constants = machine.constants,
@@ -129,15 +149,16 @@ Scope scope_of(const Machine& machine, const std::vector<property::Answer>& answ
           .environment = machine.cites};
 }
 
-std::string scope(const Machine& machine, const std::vector<property::Answer>& answers) {
-  const Scope facts = scope_of(machine, answers);
+std::string scope(const Machine& machine, const std::vector<property::Answer>& answers,
+                  property::Fairness fairness) {
+  const Scope facts = scope_of(machine, answers, fairness);
   std::vector<std::string> parts{
       words(facts.sizes),
       phrase("thread", "threads", facts.threads),
       phrase("daemon", "daemons", facts.daemons),
       phrase("adversary", "adversaries", facts.adversaries),
       phrase("signal", "signals", facts.signals),
-      phrase("progress at adversary level", "progress at adversary level", facts.levels),
+      words(facts.levels, facts.met),
       "fairness " + facts.fairness,
       facts.scheduler,
       facts.memory_model,

@@ -16,9 +16,11 @@ using machine::Transition;
 
 // A stem of more lines loses its middle: how it begins and how it gets into trouble is what people
 // read.
-constexpr std::size_t kLongStem = 40;
-constexpr std::size_t kKeptAtStart = 12;
-constexpr std::size_t kKeptAtEnd = 24;
+struct StemLength {
+  std::size_t most, kept_at_start, kept_at_end;
+};
+constexpr StemLength kReadable{40, 12, 24};
+constexpr StemLength kShort{4, 0, 3};
 
 bool changes_shared(const Reading& reading, const State& before, const State& after) {
   std::size_t slot = 0;
@@ -66,13 +68,6 @@ std::string joined(const std::vector<std::string>& parts, const char* between) {
   std::string text;
   for (const std::string& part : parts) text += (text.empty() ? "" : between) + part;
   return text;
-}
-
-// Lowering names the locations of a function `my_write:12.3`, which says nothing to a person; the
-// function's name does.
-std::string location_in_words(const std::string& name) {
-  const std::size_t colon = name.find(':');
-  return colon == std::string::npos ? name : "in " + name.substr(0, colon);
 }
 
 // "TOP → COPY": all there is to show where a transition has no place in a file.
@@ -176,15 +171,16 @@ std::vector<Line> folded(std::vector<Line> lines) {
   return result;
 }
 
-std::vector<Line> shortened(std::vector<Line> lines) {
-  if (lines.size() <= kLongStem) return lines;
-  std::vector<Line> result(lines.begin(), lines.begin() + kKeptAtStart);
+std::vector<Line> shortened(std::vector<Line> lines, const StemLength& length) {
+  if (lines.size() <= length.most) return lines;
+  const auto start = lines.begin() + static_cast<std::ptrdiff_t>(length.kept_at_start);
+  std::vector<Line> result(lines.begin(), start);
   Line gap;
-  gap.first = lines[kKeptAtStart].first;
-  const std::size_t resume = lines.size() - kKeptAtEnd;
+  gap.first = start->first;
+  const std::size_t resume = lines.size() - length.kept_at_end;
   gap.last = std::max(gap.first, lines[resume].first - 1);
   gap.left_out = gap.last - gap.first + 1;
-  gap.before = lines[kKeptAtStart].before;
+  gap.before = start->before;
   gap.after = lines[resume].before;
   result.push_back(std::move(gap));
   result.insert(result.end(), lines.begin() + static_cast<std::ptrdiff_t>(resume), lines.end());
@@ -218,7 +214,24 @@ Trace frame_of(const Reading& reading, const Replay& run, std::size_t skipped) {
   return result;
 }
 
+Trace abridged(const Reading& reading, const Replay& run, const StemLength& length) {
+  const std::size_t skipped = begins_with_setup(reading.machine, run) ? 1 : 0;
+  Trace result = frame_of(reading, run, skipped);
+  result.stem = folded(lines_of(reading, run.stem, skipped));
+  result.loop = folded(lines_of(reading, run.loop, 0));
+  add_changes(reading, Drawn::left_out, result.stem);
+  add_changes(reading, Drawn::left_out, result.loop);
+  result.stem = shortened(std::move(result.stem), length);
+  return result;
+}
+
 }  // namespace
+
+// The number behind the function's name says nothing to a person.
+std::string location_in_words(const std::string& name) {
+  const std::size_t colon = name.find(':');
+  return colon == std::string::npos ? name : "in " + name.substr(0, colon);
+}
 
 const Moment& telling(const Reading& reading, const Stride& stride) {
   using Rank = std::tuple<bool, bool, bool, bool>;
@@ -251,15 +264,10 @@ bool begins_with_setup(const Machine& machine, const Replay& run) {
   return !run.stem.empty() && machine.at(run.stem.front().agent).kind == machine::AgentKind::setup;
 }
 
-Trace trace(const Reading& reading, const Replay& run) {
-  const std::size_t skipped = begins_with_setup(reading.machine, run) ? 1 : 0;
-  Trace result = frame_of(reading, run, skipped);
-  result.stem = folded(lines_of(reading, run.stem, skipped));
-  result.loop = folded(lines_of(reading, run.loop, 0));
-  add_changes(reading, Drawn::left_out, result.stem);
-  add_changes(reading, Drawn::left_out, result.loop);
-  result.stem = shortened(std::move(result.stem));
-  return result;
+Trace trace(const Reading& reading, const Replay& run) { return abridged(reading, run, kReadable); }
+
+Trace trace_in_short(const Reading& reading, const Replay& run) {
+  return abridged(reading, run, kShort);
 }
 
 Trace trace_in_full(const Reading& reading, const Replay& run) {

@@ -4,7 +4,7 @@
 // one that tells most: a note or the mark of a call if there is one, else one reached from the
 // user's own file, else one that changes shared state. A step that does several things to see
 // becomes several lines of one number. Steps of one agent on one line of source become one line.
-// The middle of a long stem is left out, and counted.
+// The middle of a long stem is left out, and counted; what a loop does is never left out.
 #pragma once
 
 #include <string>
@@ -49,6 +49,9 @@ struct Reading {
 
 Trace trace(const Reading& reading, const Replay& run);
 
+// The same for a run that is shown beside an answer: of the stem only its last lines.
+Trace trace_in_short(const Reading& reading, const Replay& run);
+
 // The same for programs to read: nothing is folded or left out, and what the strips show counts as
 // a change.
 Trace trace_in_full(const Reading& reading, const Replay& run);
@@ -58,6 +61,9 @@ const Moment& telling(const Reading& reading, const Stride& stride);
 
 // "f.c:17", or the agent's location for a transition without a place.
 std::string where(const Reading& reading, const Stride& stride);
+
+// A location of lowering's ("my_write:12.3") in words ("in my_write"); others keep their names.
+std::string location_in_words(const std::string& name);
 
 // Whether the setup agent made the first step.
 bool begins_with_setup(const machine::Machine& machine, const Replay& run);

@@ -112,9 +112,11 @@ static int get_user_pages_fast(unsigned long start, int nr_pages, int write, str
 			found = write ? hw_page_storable(p) : hw_page[p] == RES;
 			if (found)
 				hw_folio[p].references++;
+			hw_attempt_range();
 		}
 		if (found)
 			break;
+		hw_prepare_attempts(p, 1, write);
 		mmap_read_lock(&hw_mm);
 		fault = hw_forbidden(start, write) ? VM_FAULT_SIGSEGV : hw_fault_page(p, write);
 		mmap_read_unlock(&hw_mm);

@@ -30,11 +30,7 @@ static int futex_atomic_op_inuser(u32 value, u32 __user *uaddr)
 	bool stored;
 
 	pagefault_disable();
-	hw_atomic {
-		stored = hw_storable((unsigned long)uaddr);
-		if (stored)
-			hw_user_content[(unsigned long)uaddr] = hw_tag_of(value);
-	}
+	stored = hw_store_nofault((unsigned long)uaddr, hw_tag_of(value), true);
 	pagefault_enable();
 	return stored ? 0 : -EFAULT;
 }
@@ -61,6 +57,7 @@ static int fixup_user_fault(struct mm_struct *mm, unsigned long address, unsigne
 	(void)mm;
 	if (hw_forbidden(address, store))
 		return -EFAULT;
+	hw_prepare_attempts(address / PAGE_SIZE, 1, store);
 	return handle_mm_fault(address / PAGE_SIZE, store);
 }
 
@@ -87,6 +84,7 @@ static int get_user_pages(struct mm_struct *mm, unsigned long start, int nr_page
 	(void)mm, (void)nr_pages, (void)force;
 	if (hw_forbidden(start, write))
 		return -EFAULT;
+	hw_prepare_attempts(start / PAGE_SIZE, 1, write);
 	while (!follow_page(start / PAGE_SIZE, write))
 		if (handle_mm_fault(start / PAGE_SIZE, write))
 			return -EFAULT;

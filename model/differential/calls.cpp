@@ -81,6 +81,7 @@ std::optional<Piece> ProgramGenerator::indirect_call(int depth, Limits limits, F
       (in_atomic_ && (callees_[0].loops || callees_[1].loops)))
     return std::nullopt;
   cost_ += table_cost_;
+  loops_ = loops_ || callees_[0].loops || callees_[1].loops;
   Footprint all;
   std::string which = "$hook";
   Construct construct = call_through_variable;
@@ -155,7 +156,6 @@ Piece ProgramGenerator::function(const Callee& shape, bool pure) {
 }
 
 void ProgramGenerator::make_functions() {
-  cost_limit_ = 14;
   const auto make = [&](Callee shape, bool pure) {
     out_.push_back(function(shape, pure));
     shape.memory = {function_did_.reads & kMemory, function_did_.writes & kMemory};
@@ -164,7 +164,7 @@ void ProgramGenerator::make_functions() {
     callees_.push_back(shape);
   };
   for (int k = 0; k < 2; ++k) {
-    cost_limit_ = 6;
+    cost_limit_ = small_ ? 3 : 6;
     make({table_functions_[static_cast<std::size_t>(k)],
           integers_[7],
           {integers_[7], integers_[5]},
@@ -176,8 +176,8 @@ void ProgramGenerator::make_functions() {
     table_memory_ += callees_.back().memory;
     in_atomic_ = false;
   }
-  for (unsigned count = random_.between(1, 3); count > 0; --count) {
-    cost_limit_ = 14;
+  for (unsigned count = small_ ? 1 : random_.between(1, 3); count > 0; --count) {
+    cost_limit_ = small_ ? 7 : 14;
     Callee shape{fresh("$f"), nullptr, {}, {}, 0, false};
     const unsigned dice = random_.below(10);
     shape.result = dice < 5   ? integer_type()
@@ -197,6 +197,7 @@ void ProgramGenerator::make_functions() {
 
 Piece ProgramGenerator::program() {
   plant_pending_ = planted_ != Planted::nothing;
+  small_ = random_.chance(70);
   out_.push_back(
       text("#include <headway.h>\n"
            "#ifndef container_of\n"
@@ -212,14 +213,16 @@ Piece ProgramGenerator::program() {
            "static const $fn $table[2] = { $t0, $t1 };\n"
            "struct $ops_type { $fn first, second; };\n"
            "static const struct $ops_type $ops = { .second = $t0, .first = $t1 };\n"
-           "static const struct $ops_type *$ops_pointer = &$ops;\n"
-           "static int *$leak(int k)\n{\n\tint local = k, *p = &local;\n\treturn p;\n}\n"));
+           "static const struct $ops_type *$ops_pointer = &$ops;\n"));
+  if (planted_ == Planted::dangling)
+    out_.push_back(
+        text("static int *$leak(int k)\n{\n\tint local = k, *p = &local;\n\treturn p;\n}\n"));
   make_globals();
   const std::string rows = "{ " + number() + ", " + number() + " }, { " + number() + ", " +
                            number() + " }, { " + number() + ", " + number() + " }";
   out_.push_back(text("static const long $inputs[3][2] = { " + rows + " };\n"));
   make_functions();
-  cost_limit_ = 40;
+  cost_limit_ = small_ ? 15 : 40;
   cost_ = 0;
   depth_ = 1;
   function_limits_ = {};
@@ -229,7 +232,7 @@ Piece ProgramGenerator::program() {
     variables_.push_back({name, integers_[7], fresh_bit(), 1, true});
     visible_.push_back(&variables_.back());
   }
-  Pieces body = block(random_.between(4, 9), {});
+  Pieces body = block(small_ ? random_.between(2, 5) : random_.between(4, 9), {});
   if (plant_pending_) body.push_back(planted_statement());
   visible_.resize(before);
   depth_ = 0;

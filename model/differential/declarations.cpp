@@ -80,14 +80,15 @@ void ProgramGenerator::make_types() {
                                         bit_field("g"),
                                         {"p", pointer_to(integers_[5]), 0},
                                         {"u", union_, 0}};
-  if (random_.chance(60)) members.push_back({"row", array_of(inner, 2), 0});
+  if (random_.chance(small_ ? 25 : 60)) members.push_back({"row", array_of(inner, 2), 0});
   if (random_.chance(60)) members.push_back({"to", pointer_to(inner), 0});
-  if (random_.chance(40)) members.push_back({"h", array_of(array_of(integer_type(), 2), 2), 0});
+  if (random_.chance(small_ ? 10 : 40))
+    members.push_back({"h", array_of(array_of(integer_type(), 2), 2), 0});
   for (std::size_t k = members.size() - 1; k > 0; --k)
     std::swap(members[k], members[random_.below(k + 1)]);
   const CType* outer = record(false, std::move(members));
   records_.push_back(outer);
-  if (random_.chance(40)) {
+  if (random_.chance(small_ ? 10 : 40)) {
     records_.push_back(record(false, {{"hook", function_pointer_, 0},
                                       {"base", outer, 0},
                                       {"next", pointer_to(outer), 0},
@@ -184,9 +185,9 @@ void ProgramGenerator::make_globals() {
   if (random_.chance(50)) row = array_of(row, 2);
   add_global(row, fresh("$t"), initial(row));
   for (const CType* type : records_) {
-    for (unsigned k = random_.chance(30) ? 2 : 1; k > 0; --k)
+    for (unsigned k = random_.chance(small_ ? 10 : 40) ? 2 : 1; k > 0; --k)
       add_global(type, fresh("$r"), initial(type));
-    if (!random_.chance(30)) continue;
+    if (!random_.chance(small_ ? 10 : 40)) continue;
     const CType* several = array_of(type, random_.between(2, 3));
     add_global(several, fresh("$rs"), initial(several));
   }

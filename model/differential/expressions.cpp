@@ -117,7 +117,10 @@ Piece ProgramGenerator::effect(int depth, Limits limits, Footprint& did) {
     did.writes |= target->bits;
     const bool readable = (target->bits & limits.no_read) == 0;
     if (!readable) return leaf(limits, did);
-    return compose(Piece::Kind::expression, kForms[random_.below(4)], {std::move(target->piece)},
+    // Of a bit-field gcc promotes the value as the field's width has it, Clang as its type has it.
+    std::string form = kForms[random_.below(4)];
+    if (holds(target->piece, bit_field_write)) form = "((" + target->type->name + ")" + form + ")";
+    return compose(Piece::Kind::expression, form, {std::move(target->piece)},
                    {increment_in_expression});
   }
   Limits inside = beside(limits, at);
@@ -157,8 +160,10 @@ Piece ProgramGenerator::over_pointers(int depth, Limits limits, Footprint& did) 
   }
   if (random_.chance(20)) {
     did += left_did;
-    return compose(Piece::Kind::expression, "((unsigned long)(%) & 1)", {std::move(left)},
-                   {pointer_through_long});
+    // A record of bytes may stand at an odd address.
+    return compose(Piece::Kind::expression,
+                   "((unsigned long)(%) & (__alignof__(" + type->name + ") > 1))",
+                   {std::move(left)}, {pointer_through_long});
   }
   Piece right = pointer(type, depth - 1, beside(limits, left_did), right_did, depth_);
   did += left_did;
@@ -183,7 +188,10 @@ Piece ProgramGenerator::statement_expression(int depth, Limits limits, Footprint
   std::vector<Construct> constructs = {Construct::statement_expression};
   if (inferred) constructs.push_back(typeof_macro);
   const std::string start = inferred ? "__typeof__($n + 0L) " + name : declare(type, name);
-  return compose(Piece::Kind::expression, "({ " + start + " = %; " + name + " += %; %; })",
+  // Here too the compilers differ about a bit-field, unless it is promoted before.
+  const bool promoted = holds(third, bit_field_read) || holds(third, bit_field_write);
+  return compose(Piece::Kind::expression,
+                 "({ " + start + " = %; " + name + " += %; " + (promoted ? "+(%)" : "%") + "; })",
                  {std::move(first), std::move(second), std::move(third)}, constructs);
 }
 

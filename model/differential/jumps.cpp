@@ -50,9 +50,14 @@ Piece ProgramGenerator::loop(const Scope& scope) {
   const unsigned dice = random_.below(4);
   Piece condition = top(2, did);
   Pieces body = block(random_.between(1, 3), inside);
-  if (dice == 0) return braces("do", std::move(body), " while (0);", {do_while_zero, do_while});
+  if (dice == 0) {
+    Piece whole = braces("do", std::move(body), " while (0);", {});
+    whole.constructs_inside = {do_while_zero};
+    return whole;
+  }
   if (dice == 1) {
-    Piece whole = braces("do", std::move(body), "", {do_while});
+    Piece whole = braces("do", std::move(body), "", {});
+    whole.constructs_inside = {do_while};
     whole.parts.back() =
         compose(Piece::Kind::text, "} while ($fuel-- > 0 && (%));\n", {std::move(condition)});
     return whole;
@@ -84,20 +89,20 @@ Piece ProgramGenerator::switch_statement(const Scope& scope) {
     Piece arm{Piece::Kind::statement, "", {}, {}};
     if (k == otherwise) {
       arm.parts.push_back(text("default:\n"));
-      arm.constructs.push_back(switch_default_inside);
+      arm.constructs_inside.push_back(switch_default_inside);
     }
     next += static_cast<int>(random_.below(4));
     std::string label = "case " + std::to_string(next);
     if (random_.chance(35)) {
       next += static_cast<int>(random_.below(5));
       label += " ... " + std::to_string(next);
-      arm.constructs.push_back(switch_range);
+      arm.constructs_inside.push_back(switch_range);
     }
     ++next;
     arm.parts.push_back(text(label + ":\n{\n"));
     for (Piece& piece : block(random_.between(1, 2), scope)) arm.parts.push_back(std::move(piece));
     const bool through = random_.chance(30);
-    if (through) arm.constructs.push_back(fall_through);
+    if (through) arm.constructs_inside.push_back(fall_through);
     arm.parts.push_back(text(through ? "}\n" : "}\nbreak;\n"));
     whole.parts.push_back(std::move(arm));
   }
@@ -121,9 +126,9 @@ Piece ProgramGenerator::goto_statement(const Scope& scope) {
   function_did_ += {kMemory, kMemory};
   Pieces body = block(random_.between(1, 3), inside);
   Footprint did;
-  Piece whole = braces(label + ":", std::move(body), "", {goto_backward});
-  whole.parts.push_back(
-      compose(Piece::Kind::text, "if ($fuel-- > 0 && (%)) goto " + label + ";\n", {top(2, did)}));
+  Piece whole = braces(label + ":", std::move(body), "", {});
+  whole.parts.push_back(compose(Piece::Kind::text, "if ($fuel-- > 0 && (%)) goto " + label + ";\n",
+                                {top(2, did)}, {goto_backward}));
   return whole;
 }
 
@@ -155,7 +160,9 @@ Piece ProgramGenerator::atomic_block(const Scope& scope) {
   in_atomic_ = true;
   Pieces body = block(random_.between(1, 4), inside);
   in_atomic_ = false;
-  return braces("hw_atomic", std::move(body), "", {Construct::atomic_block});
+  Piece whole = braces("hw_atomic", std::move(body), "", {});
+  whole.constructs_inside = {Construct::atomic_block};
+  return whole;
 }
 
 }  // namespace headway::differential

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <sstream>
 
 #include "model/source/error.h"
@@ -109,6 +110,8 @@ std::vector<std::string> command_line(const Compiler& compiler, const fs::path& 
                                       native + "/main.c",
                                       "-o",
                                       (folder / "batch").string()};
+  // Every run is a process of its own, which a static program starts faster.
+  if (!compiler.sanitized) command.emplace_back("-static");
   if (compiler.sanitized) {
     command.insert(command.begin() + 1,
                    {"-g0", "-fsanitize=undefined,address", "-fno-sanitize-recover=all"});
@@ -153,6 +156,36 @@ std::vector<NativeRuns> run_natively(const std::vector<std::string>& codes,
     CHECK(number < runs.size(), line);
     runs[number][state] = std::move(run);
   }
+  return runs;
+}
+
+std::vector<NativeRuns> run_around_crashes(const std::vector<std::string>& codes,
+                                           const std::vector<std::string>& prefixes,
+                                           const Compiler& compiler, std::string& message,
+                                           std::vector<std::size_t>& crashed) {
+  auto runs = run_natively(codes, prefixes, compiler, message);
+  // gcc's word is also what its driver says of a part that was killed; Clang's is its advice.
+  const bool crash = message.find("internal compiler error") != std::string::npos ||
+                     message.find("PLEASE submit a bug report") != std::string::npos;
+  if (!runs.empty() || !crash) return runs;
+  message.clear();
+  if (codes.size() == 1) {
+    crashed.push_back(0);
+    return {NativeRuns{}};
+  }
+  const auto half = static_cast<std::ptrdiff_t>(codes.size() / 2);
+  const auto part = [&](auto from, auto to, auto names, std::size_t offset) {
+    std::vector<std::size_t> here;
+    auto some =
+        run_around_crashes({from, to}, {names, names + (to - from)}, compiler, message, here);
+    for (const std::size_t number : here) crashed.push_back(offset + number);
+    return some;
+  };
+  runs = part(codes.begin(), codes.begin() + half, prefixes.begin(), 0);
+  auto rest = part(codes.begin() + half, codes.end(), prefixes.begin() + half,
+                   static_cast<std::size_t>(half));
+  if (runs.empty() || rest.empty()) return {};
+  std::move(rest.begin(), rest.end(), std::back_inserter(runs));
   return runs;
 }
 

@@ -34,4 +34,11 @@ std::vector<NativeRuns> run_natively(const std::vector<std::string>& codes,
                                      const std::vector<std::string>& prefixes,
                                      const Compiler& compiler, std::string& message);
 
+// The same, but a batch at which the compiler itself crashes is cut in halves until those programs
+// stand alone that make it crash: they have no runs, and their numbers are added to `crashed`.
+std::vector<NativeRuns> run_around_crashes(const std::vector<std::string>& codes,
+                                           const std::vector<std::string>& prefixes,
+                                           const Compiler& compiler, std::string& message,
+                                           std::vector<std::size_t>& crashed);
+
 }  // namespace headway::differential

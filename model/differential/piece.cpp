@@ -1,5 +1,7 @@
 #include "model/differential/piece.h"
 
+#include <algorithm>
+
 #include "model/source/error.h"
 
 namespace headway::differential {
@@ -26,6 +28,12 @@ Piece compose(Piece::Kind kind, const std::string& format, std::vector<Piece> pa
   return whole;
 }
 
+bool holds(const Piece& piece, Construct construct) {
+  return std::ranges::count(piece.constructs, construct) != 0 ||
+         std::ranges::any_of(piece.parts,
+                             [&](const Piece& part) { return holds(part, construct); });
+}
+
 namespace {
 
 class Renderer {
@@ -33,6 +41,7 @@ class Renderer {
   Renderer(const std::string& prefix, Rendered& out) : prefix_(prefix), out_(out) {}
 
   void add(const Piece& piece) {
+    const std::uint32_t first = line_;
     for (const Construct construct : piece.constructs) out_.by_line[line_].insert(construct);
     for (const char letter : piece.words) {
       if (letter == '$') {
@@ -43,6 +52,8 @@ class Renderer {
       out_.code += letter;
     }
     for (const Piece& part : piece.parts) add(part);
+    for (const Construct construct : piece.constructs_inside)
+      for (std::uint32_t line = first; line < line_; ++line) out_.by_line[line].insert(construct);
   }
 
  private:

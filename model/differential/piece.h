@@ -21,9 +21,11 @@ struct Piece {
     item,        // a declaration or a function: may be dropped
   };
   Kind kind = Kind::text;
-  std::string words;         // before the parts
-  std::vector<Piece> parts;  // in order
-  std::vector<Construct> constructs;
+  std::string words;                  // before the parts
+  std::vector<Piece> parts;           // in order
+  std::vector<Construct> constructs;  // counted at its first line
+  std::vector<Construct>
+      constructs_inside{};  // counted at each of its lines: the first does nothing
 };
 
 inline Piece text(std::string words) { return {Piece::Kind::text, std::move(words), {}, {}}; }
@@ -31,6 +33,9 @@ inline Piece text(std::string words) { return {Piece::Kind::text, std::move(word
 // Reads "… % … %" with one part for each '%'; "%%" is a per cent sign.
 Piece compose(Piece::Kind kind, const std::string& format, std::vector<Piece> parts,
               std::vector<Construct> constructs = {});
+
+// Whether the construct stands anywhere in it.
+bool holds(const Piece& piece, Construct construct);
 
 struct Rendered {
   std::string code;

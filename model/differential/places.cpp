@@ -59,6 +59,7 @@ ProgramGenerator::Found ProgramGenerator::place(const Path& path, int depth, Lim
   std::vector<Construct> constructs;
   std::size_t array = 0;
   const CType* type = path.root->type;
+  if (path.root->is_static) constructs.push_back(Construct::static_local);
   if (path.through_pointer) {
     const bool arrow = !path.members.empty() && path.members.front() != nullptr;
     if (!arrow) format = "(*" + format + ")";

@@ -45,6 +45,7 @@ struct Variable {
   std::uint64_t bits = 0;  // its part of a footprint
   int depth = 0;           // 0 for what lives for ever
   bool writable = true;
+  bool is_static = false;  // a static local
 };
 
 struct Limits {
@@ -190,6 +191,7 @@ class ProgramGenerator {
   std::vector<const Variable*> visible_;
   std::vector<Callee> callees_;
   std::vector<std::string> table_functions_;
+  bool small_ = false;  // most are: a compiler takes less time for more of them
   bool in_atomic_ = false, plant_pending_ = false, loops_ = false;
   unsigned table_cost_ = 0;
   Footprint table_memory_;

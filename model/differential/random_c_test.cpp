@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <map>
 #include <sstream>
 
 #include "model/differential/judge.h"
@@ -63,22 +64,33 @@ class Population {
   void run(std::uint64_t count) {
     for (std::uint64_t done = 0; done < count; done += kBatch) {
       batch(std::min<std::uint64_t>(kBatch, count - done));
-      if (done / kBatch % 25 == 24)
-        std::cout << done + kBatch << " programs, up to seed " << seed_ - 1 << ", " << failures_
-                  << " differ" << std::endl;
+      if (done / kBatch % 5 == 4) std::cout << so_far() << std::endl;
     }
+    std::cout << so_far() << std::endl;
   }
 
   [[nodiscard]] const Coverage& coverage() const { return coverage_; }
 
  private:
-  // Half without optimisation: the compiler's time is what limits the number of programs.
+  // A run that is stopped has shown what its last such line says.
+  [[nodiscard]] std::string so_far() const {
+    std::string by_compiler;
+    for (const auto& [name, count] : judged_)
+      by_compiler += (by_compiler.empty() ? " (" : ", ") + name + " " + std::to_string(count);
+    return std::to_string(coverage_.programs) + " programs judged, up to seed " +
+           std::to_string(seed_ - 1) + (by_compiler.empty() ? "" : by_compiler + ")") + ", " +
+           std::to_string(failures_) + " differ, " + std::to_string(crashed_) +
+           " crashed a compiler";
+  }
+
+  // Two thirds without optimisation: the compiler's time is what limits the number of programs.
   [[nodiscard]] Compiler compiler() const {
     if (planted_ != Planted::nothing && !judged_by_mark(planted_))
       return {"gcc", "-O0", true};  // inlined, a dangling pointer is one no longer
-    static const Compiler kTurns[] = {{"gcc", "-O1", false},      {"gcc", "-O0", false},
-                                      {"gcc", "-O2", false},      {"gcc", "-O0", false},
-                                      {"clang-19", "-O1", false}, {"gcc", "-O0", false}};
+    static const Compiler kPlain{"gcc", "-O0", false};
+    static const Compiler kTurns[] = {{"gcc", "-O1", false},      kPlain, kPlain,
+                                      {"gcc", "-O2", false},      kPlain, kPlain,
+                                      {"clang-19", "-O1", false}, kPlain, kPlain};
     return kTurns[batches_ % std::size(kTurns)];
   }
 
@@ -91,10 +103,17 @@ class Population {
       codes.push_back(render(random_program(seed_ + k, planted_), prefixes.back()).code);
     }
     std::string message;
-    const auto native = run_natively(codes, prefixes, with, message);
+    std::vector<std::size_t> crashed;
+    const auto native = run_around_crashes(codes, prefixes, with, message, crashed);
     ASSERT_EQ(native.size(), codes.size()) << "seeds from " << seed_ << ": " << message;
-    for (std::size_t k = 0; k < count; ++k) judge(seed_ + k, native[k], with);
+    for (const std::size_t k : crashed)
+      std::cout << "compiler crashed: " << with.command << " " << with.level << ", seed "
+                << seed_ + k << std::endl;
+    crashed_ += crashed.size();
+    const std::uint64_t first = seed_;
     seed_ += count;
+    for (std::size_t k = 0; k < count; ++k)
+      if (!native[k].empty()) judge(first + k, native[k], with);
   }
 
   void judge(std::uint64_t seed, const NativeRuns& native, const Compiler& with) {
@@ -102,6 +121,7 @@ class Population {
     const Rendered rendered = render(program, "");
     const Interpreted ours = interpret(rendered.code);
     coverage_.add(rendered, ours);
+    ++judged_[with.command + " " + with.level];
     const std::string found = difference(native, ours, planted_, observables_of(rendered.code));
     if (found.empty()) return;
     ADD_FAILURE() << name_of(planted_) << ", seed " << seed << ", " << with.command << " "
@@ -140,7 +160,8 @@ class Population {
 
   Planted planted_;
   std::uint64_t seed_;
-  std::size_t batches_ = 0, failures_ = 0;
+  std::size_t batches_ = 0, failures_ = 0, crashed_ = 0;
+  std::map<std::string, std::size_t> judged_;
   Coverage coverage_;
 };
 
@@ -158,6 +179,35 @@ TEST(RandomC, UndefinedBehaviourIsFound) {
     std::cout << name_of(static_cast<Planted>(kind)) << ": " << programs.coverage().programs
               << " programs, " << programs.coverage().undefined << " undefined runs\n";
   }
+}
+
+// A compiler that crashes at a program hides neither itself nor the programs beside it.
+TEST(RandomC, CompilerThatCrashesIsSetAside) {
+  std::string folder = (std::filesystem::temp_directory_path() / "headway-crash-XXXXXX").string();
+  ASSERT_NE(mkdtemp(folder.data()), nullptr);
+  const std::string script = folder + "/crashing-compiler";
+  std::ofstream(script) << "#!/bin/sh\n"
+                           "for one in \"$@\"; do case \"$one\" in *batch.c)\n"
+                           "if grep -q planted_crash \"$one\"; then\n"
+                           "echo 'internal compiler error: planted' >&2; exit 1; fi;; esac; done\n"
+                           "exec gcc \"$@\"\n";
+  std::filesystem::permissions(script, std::filesystem::perms::owner_all);
+  std::vector<std::string> codes, prefixes;
+  for (std::size_t k = 0; k < 7; ++k) {
+    prefixes.push_back(prefix_of(k));
+    codes.push_back(render(random_program(k + 1), prefixes.back()).code);
+    if (k == 2 || k == 6) codes.back() += "/* planted_crash */\n";
+  }
+  std::string message;
+  std::vector<std::size_t> crashed;
+  const auto with = run_around_crashes(codes, prefixes, {script, "-O0"}, message, crashed);
+  EXPECT_EQ(message, "");
+  EXPECT_EQ(crashed, (std::vector<std::size_t>{2, 6}));
+  auto without = run_natively(codes, prefixes, {"gcc", "-O0"}, message);
+  ASSERT_EQ(without.size(), codes.size());
+  without[2] = without[6] = {};
+  EXPECT_EQ(with, without);
+  std::filesystem::remove_all(folder);
 }
 
 // Every program that once showed a difference.

@@ -221,12 +221,10 @@ Piece ProgramGenerator::declaration() {
   }
   function_did_ += did;
   variables_.push_back(
-      {name, type, addressable ? kMemory : fresh_bit(), is_static ? 0 : depth_, true});
+      {name, type, addressable ? kMemory : fresh_bit(), is_static ? 0 : depth_, true, is_static});
   visible_.push_back(&variables_.back());
-  std::vector<Construct> constructs;
-  if (is_static) constructs.push_back(static_local);
   // Not a statement: what follows uses it. Its value can be cut.
-  return compose(Piece::Kind::item, format, std::move(parts), constructs);
+  return compose(Piece::Kind::item, format, std::move(parts));
 }
 
 // Pointers that may be null, an error number or tagged, with the tests that make them safe.

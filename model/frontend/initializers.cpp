@@ -19,7 +19,8 @@ const clang::Expr* without_literal(const clang::Expr* value) {
 }  // namespace
 
 void Body::initialize(const program::Place& target, const clang::Expr* value) {
-  const source::Span span = unit_.spans().of(value);
+  const source::Span own = unit_.spans().of(value);
+  const source::Span span = own.known() ? own : target.span;  // what Clang filled in stands nowhere
   if (++initialized_ > kMostInitializedScalars) {
     refuse(span, "an initialiser of more than 65536 values is not supported",
            "make the object static, or shorter");

@@ -21,9 +21,12 @@ static enum state page[PAGES] hw_lazy(0, 1) HW_STRIP("pages");
 static int seen HW_GHOST;
 static struct lock { int owner HW_HOLDER("lock"); unsigned long readers HW_HOLDERS("lock"); } lock;
 HW_OBSERVE(resident, page[0] == RES && seen < 3)
+HW_FATAL_SIGNAL(seen == 1);
 static int loop(int n)
 {
 	hw_prepare(range, &page[0], 2);
+	hw_prepare_also(range, &page[0], 1);
+	hw_wait_timed();
 	hw_attempt(range);
 	hw_progress("moved");
 	return n;
@@ -59,13 +62,13 @@ TEST(Primitives, AllParse) {
   for (const program::Global& global : program.globals) {
     for (const program::Annotation& one : global.annotations) annotations.insert(one.name);
   }
-  EXPECT_EQ(declared,
-            (std::set<std::string>{"hw_agents", "hw_assume", "hw_atomic_begin_", "hw_atomic_end_",
-                                   "hw_attempt_", "hw_call_begin_", "hw_call_end_", "hw_check_",
-                                   "hw_choose", "hw_index", "hw_note", "hw_prepare_", "hw_progress",
-                                   "hw_self", "hw_wait_", "hw_whim"}));
+  EXPECT_EQ(declared, (std::set<std::string>{
+                          "hw_agents", "hw_assume", "hw_atomic_begin_", "hw_atomic_end_",
+                          "hw_attempt_", "hw_call_begin_", "hw_call_end_", "hw_check_", "hw_choose",
+                          "hw_index", "hw_note", "hw_prepare_", "hw_prepare_also_", "hw_progress",
+                          "hw_self", "hw_sleep_", "hw_wait_", "hw_whim"}));
   EXPECT_EQ(annotations, (std::set<std::string>{"hw_adversary", "hw_approximates", "hw_cites",
-                                                "hw_const", "hw_daemon", "hw_ghost", "hw_init",
+                                                "hw_const", "hw_daemon", "hw_fatal_signal", "hw_ghost", "hw_init",
                                                 "hw_lazy", "hw_observe", "hw_param", "hw_pure",
                                                 "hw_signal", "hw_spec", "hw_strip", "hw_thread"}));
 }

@@ -79,29 +79,62 @@ void Body::discard(const clang::Expr* expr) {
   }
 }
 
-bool Body::is_bit_field(const program::Place& place) const {
-  if (place.projections.empty()) return false;
+namespace {
+
+// The width of the bit-field that the place is, if it is one.
+std::optional<unsigned> field_width(const program::Place& place,
+                                    const std::vector<program::Variable>& locals, Unit& unit) {
+  if (place.projections.empty()) return std::nullopt;
   const auto* last = std::get_if<program::ProjectField>(&place.projections.back());
-  if (last == nullptr) return false;
+  if (last == nullptr) return std::nullopt;
   program::TypeId type = place.type;
   if (const auto* local = std::get_if<program::LocalId>(&place.base)) {
-    type = locals_[program::index_of(*local)].type;
+    type = locals[program::index_of(*local)].type;
   } else if (const auto* global = std::get_if<program::GlobalId>(&place.base)) {
-    type = unit_.output().at(*global).type;
+    type = unit.output().at(*global).type;
   } else {
-    type = unit_.types().pointer(std::get<program::Deref>(place.base).pointer->type)->pointee;
+    type = unit.types().pointer(std::get<program::Deref>(place.base).pointer->type)->pointee;
   }
   for (std::size_t i = 0; i + 1 < place.projections.size(); ++i) {
-    const program::Type& shape = unit_.output().at(type);
+    const program::Type& shape = unit.output().at(type);
     if (const auto* field = std::get_if<program::ProjectField>(&place.projections[i])) {
       type = std::get<program::RecordType>(shape.shape).fields[field->field].type;
     } else {
       type = std::get<program::ArrayType>(shape.shape).element;
     }
   }
-  return std::get<program::RecordType>(unit_.output().at(type).shape)
-      .fields[last->field]
-      .bits.has_value();
+  const auto& bits =
+      std::get<program::RecordType>(unit.output().at(type).shape).fields[last->field].bits;
+  if (!bits) return std::nullopt;
+  return bits->second;
+}
+
+// What a field of `width` bits keeps of the value, which is of the field's type.
+program::ExprPtr cut_to_field(program::ExprPtr value, unsigned width, Unit& unit) {
+  const auto integer = unit.types().integer(value->type);
+  if (!integer || width >= integer->bits) return value;
+  const source::Span span = value->span;
+  const program::TypeId own = value->type, wide = unit.types().long_type();
+  const auto with = [&](program::BinaryOp op, program::ExprPtr left, std::int64_t right) {
+    return make_expr(program::Binary{op, std::move(left), unit.literal(right, wide, span)}, wide,
+                     span);
+  };
+  program::ExprPtr cut = unit.convert(std::move(value), wide);
+  if (integer->is_signed) {
+    const std::int64_t away = 64 - static_cast<std::int64_t>(width);
+    cut = with(program::BinaryOp::shl, std::move(cut), away);
+    cut = with(program::BinaryOp::shr, std::move(cut), away);
+  } else {
+    cut = with(program::BinaryOp::bit_and, std::move(cut),
+               static_cast<std::int64_t>((std::uint64_t{1} << width) - 1));
+  }
+  return unit.convert(std::move(cut), own);
+}
+
+}  // namespace
+
+bool Body::is_bit_field(const program::Place& place) const {
+  return field_width(place, locals_, unit_).has_value();
 }
 
 // The value of an assignment is the value stored, whatever happens to the place afterwards.
@@ -112,10 +145,9 @@ program::ExprPtr Body::store(const program::Place& target, program::ExprPtr valu
     assign(target, std::move(value), span);
     return nullptr;
   }
-  if (is_bit_field(target)) {  // what is stored is cut to the field's width
-    assign(target, std::move(value), span);
-    return settle(load(target));
-  }
+  // Not read back: the store may have changed where the place is, and others what it holds.
+  if (const auto width = field_width(target, locals_, unit_))
+    value = cut_to_field(std::move(value), *width, unit_);
   value = settle(std::move(value));
   assign(target, value, span);
   return value;
@@ -138,6 +170,7 @@ program::ExprPtr Body::assignment(const clang::BinaryOperator* expr, bool used) 
   program::Place target = place(expr->getLHS());
   if (emits(expr->getRHS())) target = settle(std::move(target));
   if (!used || !expr->getType()->isScalarType()) {
+    if (used) target = settle(std::move(target), Against::others);  // read back below
     assign_into(target, expr->getRHS(), span);
     return used ? load(target) : nullptr;
   }

@@ -47,6 +47,8 @@ struct Round {
   std::uint32_t agents = 0;
 };
 
+constexpr std::uint32_t kNobody = ~0U;  // an AgentPlan::number: of no agent
+
 struct AgentPlan {
   std::string name;
   machine::AgentKind kind = machine::AgentKind::thread;
@@ -112,6 +114,9 @@ class AgentLowering {
   // The value of a pure function without parameters (HW_OBSERVE). The plan's agent is of no
   // account.
   Expr observe(program::FunctionId function);
+  // The same of a function that is asked about the plan's agent (HW_FATAL_SIGNAL): hw_self() is its
+  // number. A truth value.
+  Expr observe_of_agent(program::FunctionId function);
 
  private:
   friend struct Primitives;
@@ -234,6 +239,7 @@ class AgentLowering {
   std::string text(const program::Call& call, std::size_t argument, const source::Span& span);
 
   // observe.cpp
+  Value observe_value(program::FunctionId function);
   Value observe_call(program::FunctionId function, std::vector<Value> arguments,
                      const source::Span& span);
   Value observe_block(program::BlockId block);

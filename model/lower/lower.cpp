@@ -159,6 +159,23 @@ machine::Scheduler scheduler_named(const std::string& name, const source::Span& 
                            "HW_SCHEDULER takes fair, nonpreempt or priority");
 }
 
+// The condition under which each thread's fatal signal is pending. One that can never be true is
+// none.
+void add_fatal_signals(const Round& round, const std::vector<AgentPlan>& plans,
+                       machine::Machine& machine) {
+  const auto& functions = round.program.functions;
+  for (std::size_t a = 0; a < plans.size(); ++a) {
+    if (plans[a].kind != AgentKind::thread) continue;
+    Expr pending = Expr::boolean(false);
+    for (std::size_t k = 0; k < functions.size(); ++k) {
+      if (annotation(functions[k].annotations, "hw_fatal_signal") == nullptr) continue;
+      const Expr one = AgentLowering(round, plans[a]).observe_of_agent(static_cast<FunctionId>(k));
+      pending = machine::simplify(Expr::binary(machine::BinaryOp::logical_or, pending, one));
+    }
+    if (!pending.is_constant(0)) machine.agents[a].fatal = pending;
+  }
+}
+
 // What file-scope declarations say about the model as a whole.
 void add_declarations(const program::Program& program, machine::Machine& machine) {
   for (const auto& global : program.globals) {
@@ -220,6 +237,7 @@ machine::Machine lower(const program::Program& program, const Options& options) 
           {text_argument(*name, 0),
            AgentLowering(round, plans.front()).observe(static_cast<FunctionId>(k))});
     }
+    add_fatal_signals(round, plans, machine);
     if (objects.changed) continue;
     machine.variables = variables.finish(names);
     add_declarations(program, machine);

@@ -1,5 +1,6 @@
-// HW_OBSERVE: a function without parameters becomes one expression over globals. Locals are
-// expressions, branches are conditionals, loops unroll as far as their bounds are constants.
+// HW_OBSERVE, HW_FATAL_SIGNAL: a function without parameters becomes one expression over globals.
+// Locals are expressions, branches are conditionals, loops unroll as far as their bounds are
+// constants.
 #include <utility>
 
 #include "model/lower/agent_lowering.h"
@@ -14,14 +15,22 @@ constexpr std::uint32_t kStepLimit = 20000;
 }  // namespace
 
 Expr AgentLowering::observe(program::FunctionId function) {
+  plan_.number = kNobody;
+  return machine::simplify(Expr::convert(observe_value(function).expr, machine::kI64));
+}
+
+Expr AgentLowering::observe_of_agent(program::FunctionId function) {
+  return machine::simplify(truth(observe_value(function)));
+}
+
+Value AgentLowering::observe_value(program::FunctionId function) {
   std::map<program::LocalId, Value> locals;
   symbolic_ = &locals;
   pure_ = true;
-  plan_.number = ~0U;
   const Value value = observe_call(function, {}, round_.program.at(function).span);
   pending_.clear();
   symbolic_ = nullptr;
-  return machine::simplify(Expr::convert(value.expr, machine::kI64));
+  return value;
 }
 
 Value AgentLowering::observe_call(program::FunctionId id, std::vector<Value> arguments,

@@ -32,7 +32,7 @@ struct Primitives {
   }
 
   void self() const {
-    if (in.symbolic_ != nullptr)
+    if (in.plan_.number == kNobody)
       throw source::InputError(span, "an observable belongs to no agent: it can't use hw_self()");
     give(in.plan_.number);
   }
@@ -153,6 +153,18 @@ struct Primitives {
       in.step_to(in.transition_at(span), join);
     }
     in.here_ = join;
+  }
+
+  // Time passes whatever the others do, so nothing holds the sleeper back.
+  void sleep() const {
+    refuse_wait();
+    machine::Wait wait;
+    wait.kind =
+        constant(0) == 0 ? machine::WaitKind::uninterruptible : machine::WaitKind::interruptible;
+    wait.timed = true;
+    in.flush(span);
+    in.graph_.at(in.here_).committed = false;
+    stand(wait, Expr::boolean(true), {});
   }
 
   void stand(const machine::Wait& wait, const Expr& condition,
@@ -318,7 +330,10 @@ struct Primitives {
     in.step(std::move(transition));
   }
 
-  void prepare() const {
+  void prepare() const { prepare_cells(false); }
+  void prepare_also() const { prepare_cells(true); }
+
+  void prepare_cells(bool also) const {
     const program::Expr* named = &argument(1);
     while (const auto* conversion = std::get_if<program::Convert>(&named->node))
       named = conversion->operand.get();
@@ -343,7 +358,7 @@ struct Primitives {
                      Expr::binary(machine::BinaryOp::add, *found->index, count), Expr::constant(1));
     transition.prepare =
         machine::Prepare{in.text(call, 0, span), in.round_.variables.value_of(found->cell),
-                         *found->index, machine::simplify(last), false};
+                         *found->index, machine::simplify(last), also};
     in.step(std::move(transition));
   }
 
@@ -475,8 +490,10 @@ constexpr std::array kPrimitives{
     Entry{"hw_index", &Primitives::index},
     Entry{"hw_note", &Primitives::note},
     Entry{"hw_prepare_", &Primitives::prepare},
+    Entry{"hw_prepare_also_", &Primitives::prepare_also},
     Entry{"hw_progress", &Primitives::progress},
     Entry{"hw_self", &Primitives::self, true},
+    Entry{"hw_sleep_", &Primitives::sleep},
     Entry{"hw_wait_", &Primitives::wait},
     Entry{"hw_whim", &Primitives::whim},
     Entry{"hw_yield", &Primitives::yield},

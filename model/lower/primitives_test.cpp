@@ -236,6 +236,46 @@ HW_THREAD(t) { int p = hw_choose(0, 1); page[p] = RES; hw_note("page %d of %s is
   EXPECT_EQ(machine.at(load->variable).enumerators.size(), 2u);
 }
 
+// A set in two arrays: the second prepare adds to the first, and begins nothing anew.
+TEST(Primitives, APrepareAlsoAddsToTheSet) {
+  const auto machine = machine_of(R"(
+static _Bool resident[4], writable[4];
+HW_THREAD(t) { hw_prepare(range, &resident[1], 2); hw_prepare_also(range, &writable[1], 2); hw_attempt(range); }
+)");
+  std::vector<std::pair<std::string, bool>> prepares;
+  for (const auto& transition : machine.agents[0].transitions) {
+    if (transition.prepare) {
+      prepares.emplace_back(machine.at(transition.prepare->variable).name,
+                            transition.prepare->also);
+    }
+  }
+  EXPECT_EQ(prepares,
+            (std::vector<std::pair<std::string, bool>>{{"resident", false}, {"writable", true}}));
+}
+
+// Nobody wakes a sleeper: it stands at a wait that time ends.
+TEST(Primitives, ASleepIsATimedWait) {
+  const auto machine = machine_of(R"(
+static int woken;
+HW_THREAD(t) { hw_wait_timed(); woken = 1; hw_wait_timed_interruptible(); woken = 2; }
+)");
+  std::vector<machine::WaitKind> kinds;
+  for (const auto& location : machine.agents[0].locations) {
+    if (!location.wait) continue;
+    EXPECT_TRUE(location.wait->timed);
+    kinds.push_back(location.wait->kind);
+  }
+  EXPECT_EQ(kinds,
+            (std::vector{machine::WaitKind::uninterruptible, machine::WaitKind::interruptible}));
+  const auto seen = behaviour_of(R"(
+static int woken;
+HW_THREAD(t) { hw_wait_timed(); woken = 1; }
+HW_OBSERVE(woken, woken)
+)");
+  EXPECT_EQ(seen.ends, (Ends{{1}}));
+  EXPECT_FALSE(seen.blocked);
+}
+
 TEST(Primitives, CallsPreparesAttemptsAndProgressAreMarked) {
   const auto machine = machine_of(R"(
 static _Bool resident[4];
@@ -336,6 +376,32 @@ HW_OBSERVE(done, done)
 )");
   EXPECT_EQ(seen.ends, (Ends{{2}}));
   EXPECT_FALSE(seen.blocked);
+}
+
+// Each thread is asked with its own number; a signal that cannot come is none.
+TEST(Primitives, FatalSignals) {
+  const std::string code = R"(
+static int killed[3];
+static _Bool all, never;
+HW_THREADS(t, 2) { while (!all) ; }
+HW_DAEMON(d) { hw_wait_idle(0); }
+)";
+  const std::string kill = "HW_SIGNAL(kill) { killed[1] = 1; all = 1; }\n";
+  const auto fatal = [&](const std::string& more) {
+    std::vector<std::string> text;
+    const auto machine = machine_of(code + more);
+    for (const machine::Agent& agent : machine.agents)
+      text.push_back(agent.fatal ? print_expr(machine, *agent.fatal) : "-");
+    return text;
+  };
+  using Texts = std::vector<std::string>;
+  EXPECT_EQ(fatal(kill), (Texts{"-", "-", "-", "-"}));
+  EXPECT_EQ(fatal(kill + "HW_FATAL_SIGNAL(all);"), (Texts{"all", "all", "-", "-"}));
+  EXPECT_EQ(fatal(kill + "HW_FATAL_SIGNAL(never);"), (Texts{"-", "-", "-", "-"}));
+  EXPECT_EQ(fatal(kill + "HW_FATAL_SIGNAL(killed[hw_self()]);"),
+            (Texts{"bool(killed[0])", "bool(killed[1])", "-", "-"}));
+  EXPECT_EQ(fatal(kill + "HW_FATAL_SIGNAL(hw_self() == 1 && all);\nHW_FATAL_SIGNAL(never);"),
+            (Texts{"-", "all", "-", "-"}));
 }
 
 }  // namespace

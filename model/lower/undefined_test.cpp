@@ -19,6 +19,10 @@ TEST(Undefined, Arithmetic) {
   EXPECT_EQ(failures_of("x = 1 << hw_choose(31, 32);", "static int x;").size(), 1u);
   EXPECT_EQ(failures_of("if (1 / (int)hw_choose(0, 1)) x = 1;", "static int x;"),
             Failures{"ub: division by zero"});
+  EXPECT_EQ(failures_of("x = 1 >> (int)hw_choose(-1, 0);", "static int x;").size(), 1u);
+  EXPECT_EQ(failures_of("x = 1ul << hw_choose(63, 64);", "static unsigned long x;").size(), 1u);
+  EXPECT_EQ(failures_of("x = 7 % (int)hw_choose(0, 1);", "static int x;"),
+            Failures{"ub: division by zero"});
   EXPECT_EQ(failures_of("x = 0x7fffffff + (int)hw_choose(0, 1);", "static int x;"), Failures{});
 }
 
@@ -65,6 +69,21 @@ TEST(Undefined, UninitialisedValues) {
   EXPECT_EQ(failures_of("struct { int a, b; } s = { 1 }; g = s.a + s.b;", g), Failures{});
   EXPECT_EQ(failures_of("int v; if (g && v) g = 1;", g), Failures{});
   EXPECT_EQ(failures_of("int v; hw_assume(v);", g), Failures{"ub: t.v is used uninitialised"});
+}
+
+// What must be set: a branch, an address, a primitive's argument, a shared store, a returned value.
+TEST(Undefined, PoisonIsReportedWhereSomethingDependsOnIt) {
+  const std::string g = "static int g, a[2]; static int id(int n) { return n; }";
+  const Failures v{"ub: t.v is used uninitialised"};
+  EXPECT_EQ(failures_of("int v; switch (v) { case 1: g = 1; }", g), v);
+  EXPECT_EQ(failures_of("int v; while (v) { g = 1; break; }", g), v);
+  EXPECT_EQ(failures_of("int v; g = a[v & 1];", g), v);
+  EXPECT_EQ(failures_of("int *v; g = *v;", g), v);
+  EXPECT_EQ(failures_of("int v; hw_assert(v, \"set\");", g), v);
+  EXPECT_EQ(failures_of("int v; g = hw_choose(0, v);", g), v);
+  EXPECT_EQ(failures_of("int v; a[0] = v;", g), v);
+  EXPECT_EQ(failures_of("int v; (void)id(v);", g), Failures{});
+  EXPECT_EQ(failures_of("int v; g = id(v);", g).size(), 1u);
 }
 
 // The shadow of w[2] must not be looked at either.
@@ -179,8 +198,76 @@ TEST(Refused, UserPointersAndRecursion) {
 
 TEST(Refused, OverlappingUnionMembers) {
   EXPECT_NE(refusal_of("union u { int a; char b; };\nstatic union u v;\nHW_THREAD(t) { v.a = 1; }")
-                .find("overlap"),
+                .find("the union members 'b' and 'a' overlap with different offsets or widths"),
             std::string::npos);
+}
+
+struct ByLowering {
+  const char* name;
+  const char* code;
+  const char* message;  // with its line, which counts from the #include before the code
+};
+
+void PrintTo(const ByLowering& refused, std::ostream* out) { *out << refused.name; }
+
+class RefusedByLowering : public testing::TestWithParam<ByLowering> {};
+
+TEST_P(RefusedByLowering, IsNamed) { EXPECT_EQ(refusal_of(GetParam().code), GetParam().message); }
+
+const ByLowering kRefused[] = {
+    {"a_variable_that_nobody_defines", "extern int x;\nHW_THREAD(t) { x = 1; }",
+     "2: 'x' is declared but defined nowhere"},
+    {"too_many_threads", "static int x;\nHW_THREADS(t, 61) { x = 1; }",
+     "3: the number of threads of 't' must be 1 to 60"},
+    {"an_atomic_loop_of_many_rounds",
+     "static int x;\nHW_THREAD(t) {\n\thw_atomic { for (int k = 0; k < 100000; k++) x = k; }\n}",
+     "4: this loop unrolls more than 1024 times"},
+    {"the_characters_of_a_string",
+     "static int x;\nHW_THREAD(t) {\n\tconst char *p = \"abc\";\n\tx = *p;\n}",
+     "5: a string literal can't be read here"},
+    {"an_observable_that_stores",
+     "static int x;\nstatic int f(void) { x = 1; return x; }\nHW_THREAD(t) { x = 2; }\n"
+     "HW_OBSERVE(seen, f())",
+     "3: an observable is a pure expression: it can't store to 'x'"},
+    {"an_observable_that_chooses",
+     "static int x;\nHW_THREAD(t) { x = 2; }\nHW_OBSERVE(seen, x + hw_choose(0, 1))",
+     "4: an observable is a pure expression: it can't use hw_choose"},
+    {"an_observable_of_an_agent",
+     "static int x;\nHW_THREAD(t) { x = 2; }\nHW_OBSERVE(seen, x + hw_self())",
+     "4: an observable belongs to no agent: it can't use hw_self()"},
+    {"an_observable_without_an_end",
+     "static int x;\nstatic int f(void) { int n = 0; while (n >= 0) n = n & 1; return n; }\n"
+     "HW_THREAD(t) { x = 2; }\nHW_OBSERVE(seen, f())",
+     "3: this observable loops too long"},
+    {"a_note_with_too_few_arguments", "HW_THREAD(t) {\n\thw_note(\"%d of %d\", 1);\n}",
+     "3: hw_note's format and its arguments don't fit"},
+    {"a_prepare_of_no_element",
+     "static int valid;\nHW_THREAD(t) {\n\thw_prepare(range, &valid, 1);\n}",
+     "4: hw_prepare takes the address of an array's element"},
+    {"a_lock_without_a_holder",
+     "struct s { int v; };\nstatic struct s s;\nHW_THREAD(t) {\n\thw_assert(hw_holds(&s), "
+     "\"?\");\n}",
+     "5: nothing in 'struct s' says who holds it"},
+    {"several_locks_at_once",
+     "struct s { int v HW_HOLDER(\"v\"), w HW_HOLDER(\"w\"); };\nstatic struct s s;\n"
+     "HW_THREAD(t) {\n\thw_assert(hw_holds(&s), \"?\");\n}",
+     "5: 'struct s' holds several locks"},
+    {"a_text_that_is_no_literal",
+     "static const char text[] = \"far\";\nHW_THREAD(t) {\n\thw_progress(text);\n}",
+     "4: this text must be a string literal"},
+};
+
+INSTANTIATE_TEST_SUITE_P(Each, RefusedByLowering, testing::ValuesIn(kRefused),
+                         [](const auto& test) { return std::string(test.param.name); });
+
+TEST(Refused, SizesThatDontFit) {
+  const std::string code =
+      "HW_PARAM(int, size, 1, 3, 9);\nstatic int x;\nHW_THREAD(t) { x = size; }";
+  Options options;
+  options.parameters["size"] = {2, 10};
+  EXPECT_NE(refusal_of(code, options).find("'size' can't be 2..10"), std::string::npos);
+  options.parameters["size"] = {3, 2};
+  EXPECT_NE(refusal_of(code, options).find("the range of 'size' is empty"), std::string::npos);
 }
 
 }  // namespace

@@ -38,19 +38,25 @@ bool scheduled(const Machine& machine, const State& state, AgentId agent) {
   return state.locations[index_of(agent)] != machine.at(agent).initial;
 }
 
+bool asleep(const Machine& machine, const State& state, AgentId agent) {
+  const auto& wait = machine.at(agent).at(state.locations[index_of(agent)]).wait;
+  return wait && wait->timed;
+}
+
 std::vector<bool> held_back(const Machine& machine, const Layout& layout, const State& state) {
   std::vector<bool> held(machine.agents.size());
-  std::vector<AgentId> competing;
+  std::vector<AgentId> ready;
   for (std::uint32_t number = 0; number < machine.agents.size(); ++number) {
     const AgentId agent{number};
     if (!scheduled(machine, state, agent)) continue;
     if (!successors(machine, layout, state, agent).empty() || stuck(machine, layout, state, agent))
-      competing.push_back(agent);
+      ready.push_back(agent);
   }
-  for (const AgentId agent : competing) {
+  for (const AgentId agent : ready) {
     const std::uint32_t cpu = *machine.at(agent).cpu;
-    for (const AgentId other : competing) {
-      if (other == agent || *machine.at(other).cpu != cpu) continue;
+    for (const AgentId other : ready) {
+      if (other == agent || *machine.at(other).cpu != cpu || asleep(machine, state, other))
+        continue;
       if (machine.scheduler == Scheduler::priority) {
         if (machine.at(other).priority > machine.at(agent).priority) held[index_of(agent)] = true;
         continue;

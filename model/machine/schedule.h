@@ -10,6 +10,9 @@
 //   nonpreempt  a variable says who runs on the processor. While that agent has a step it is the
 //               only one; where it has none (it waits, or has ended), or nobody runs, anybody.
 //
+// An agent that sleeps at a timed wait leaves the processor to others, although it has a step: to
+// wake up and go on, which it may do where the processor is its to have.
+//
 // An agent that has a step and may not take it is *held back*: neither enabled nor blocked.
 // Adversaries, signals and agents on processors of their own are always free to move.
 #pragma once
@@ -35,6 +38,9 @@ std::vector<std::uint32_t> shared_processors(const Machine& machine);
 // Is what the agent does in `state` a matter of the scheduler's: does it share a processor, and is
 // it ready?
 bool scheduled(const Machine& machine, const State& state, AgentId agent);
+
+// Does the agent stand at a wait that ends by itself after a time?
+bool asleep(const Machine& machine, const State& state, AgentId agent);
 
 // By agent: has a step in a stable `state` (or is stuck there: validate.h), and is held back. All
 // false under the fair scheduler.

@@ -58,6 +58,31 @@ TEST_F(HeldBack, WithoutPreemptionWhoRunsGoesOn) {
 
 TEST_F(HeldBack, FairHoldsNobodyBack) { EXPECT_EQ(held("fair", 1, 0, true, 1), nobody_); }
 
+// Whoever sleeps could wake up at any time, and holds nobody back until then.
+TEST(Asleep, HoldsNobodyBackAndIsHeldBack) {
+  const auto held = [](const std::string& scheduler, int low, int high, std::int64_t runner) {
+    const Machine machine = parse_machine("machine nap scheduler " + scheduler + R"(
+shared `processor 0`: u8 in 0..2
+thread napper ends { cpu 0 priority )" + std::to_string(low) +
+                                              R"( location NAP wait timed init A end B
+  A -> NAP NAP -> B }
+thread worker ends { cpu 0 priority )" + std::to_string(high) +
+                                              R"( init A end B A -> WORK WORK -> B }
+)",
+                                          "nap.machine");
+    State state = raw_initial_states(machine).front();
+    state.locations[0] = machine.agents[0].transitions[1].from;
+    state.locations[1] = machine.agents[1].transitions[1].from;
+    state.cells = {runner};
+    return held_back(machine, Layout(machine), state);
+  };
+  const std::vector<bool> nobody{false, false}, napper{true, false};
+  EXPECT_EQ(held("priority", 2, 1, 0), nobody);
+  EXPECT_EQ(held("priority", 1, 2, 0), napper);
+  EXPECT_EQ(held("nonpreempt", 0, 0, 1), nobody);
+  EXPECT_EQ(held("nonpreempt", 0, 0, 2), napper);
+}
+
 TEST(SharedProcessors, NeedTwo) {
   const Machine machine = parse_machine(three("priority"), "three.machine");
   EXPECT_EQ(shared_processors(machine), std::vector<std::uint32_t>{0});

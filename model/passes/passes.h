@@ -24,6 +24,9 @@ machine::Machine propagate_constants(machine::Machine machine);
 machine::Machine skip_idle_transitions(machine::Machine machine);
 // Drops variables that no verdict depends on, and all that is done to them.
 machine::Machine slice(machine::Machine machine);
+// Drops the observables that alone keep a counter from being sliced away. Not for a machine that is
+// to be asked about its observables later: it belongs before slice(), when specs are bound.
+machine::Machine drop_observed_counters(machine::Machine machine);
 // Moves the choice of an initial value to the first step that looks at it.
 machine::Machine choose_lazily(machine::Machine machine);
 // Resets locals to their initial value where nobody reads them again; drops variables that nobody

@@ -13,8 +13,9 @@
 //       it keeps deadlocks, fair cycles, levels and lengths, and never changes which agents move.
 //
 // Observables keep what they read: they are the words in which a report says what never moves.
-// Notes keep nothing alive; a note shows "..." for what is dropped, since it may not show a wrong
-// value.
+// Where nobody asks about one and it reads a counter, it goes first (drop_observed_counters): "what
+// never moves" is then said without it, but the livelock is seen. Notes keep nothing alive; a note
+// shows "..." for what is dropped, since it may not show a wrong value.
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -36,7 +37,9 @@ namespace {
 
 class Needed {
  public:
-  explicit Needed(const Machine& machine) : needed_(machine.variables.size(), false) {
+  // Without the observables, which add_observed() adds.
+  explicit Needed(const Machine& machine)
+      : machine_(&machine), needed_(machine.variables.size(), false) {
     for (std::size_t k = 0; k < needed_.size(); ++k) {
       const machine::Variable& variable = machine.variables[k];
       needed_[k] =
@@ -45,7 +48,6 @@ class Needed {
     for (const machine::Invariant& invariant : machine.invariants) add(invariant.condition);
     for (const machine::Cover& cover : machine.covers) add(cover.condition);
     for (const machine::Atom& atom : machine.atoms) add(atom.condition);
-    for (const machine::Observable& observable : machine.observables) add(observable.value);
     for (const machine::Agent& agent : machine.agents) {
       if (agent.fatal) add(*agent.fatal);
       for (const machine::Location& location : agent.locations) {
@@ -53,12 +55,12 @@ class Needed {
       }
       for (const Transition& transition : agent.transitions) add_looks(machine, transition);
     }
-    while (grown_) {
-      grown_ = false;
-      for (const machine::Agent& agent : machine.agents) {
-        for (const Transition& transition : agent.transitions) add_sources(transition);
-      }
-    }
+    close();
+  }
+
+  void add_observed(const machine::Observable& observable) {
+    add(observable.value);
+    close();
   }
 
   [[nodiscard]] bool has(machine::VariableId id) const { return needed_[index_of(id)]; }
@@ -70,6 +72,14 @@ class Needed {
   }
 
  private:
+  void close() {
+    while (grown_) {
+      grown_ = false;
+      for (const machine::Agent& agent : machine_->agents) {
+        for (const Transition& transition : agent.transitions) add_sources(transition);
+      }
+    }
+  }
   void add(machine::VariableId id) {
     grown_ |= !needed_[index_of(id)];
     needed_[index_of(id)] = true;
@@ -103,8 +113,83 @@ class Needed {
     }
   }
 
+  const Machine* machine_;
   std::vector<bool> needed_;
-  bool grown_ = true;
+  bool grown_ = true;  // what holders and strips are assigned has not been looked at
+};
+
+// Whether a value is worked out, and not only chosen among, or joined of, what is there already: of
+// copies, tests and bits that are set there are finitely many.
+bool calculates(const Expr& expr) {
+  if (const auto* unary = std::get_if<machine::Unary>(&expr.node()))
+    return unary->op != machine::UnaryOp::logical_not || calculates(unary->operand);
+  if (const auto* both = std::get_if<machine::Binary>(&expr.node())) {
+    switch (both->op) {
+      case machine::BinaryOp::add:
+      case machine::BinaryOp::sub:
+      case machine::BinaryOp::mul:
+      case machine::BinaryOp::shl:
+      case machine::BinaryOp::bit_xor:
+        return true;
+      default:
+        return calculates(both->left) || calculates(both->right);
+    }
+  }
+  if (const auto* choice = std::get_if<machine::Conditional>(&expr.node()))
+    return calculates(choice->then) || calculates(choice->otherwise);
+  const auto* convert = std::get_if<machine::Convert>(&expr.node());
+  return convert != nullptr && calculates(convert->operand);
+}
+
+// What flows into what, among the variables that one observable alone keeps.
+class Flow {
+ public:
+  Flow(const Machine& machine, const Needed& without, const Needed& with)
+      : size_(machine.variables.size()), reaches_(size_ * size_, false) {
+    for (const machine::Agent& agent : machine.agents) {
+      if (agent.kind == machine::AgentKind::setup) continue;
+      for (const Transition& transition : agent.transitions) {
+        for (const Assignment& assignment : transition.assignments) {
+          const machine::VariableId to = assignment.place.variable;
+          if (!with.has(to) || without.has(to)) continue;
+          machine::for_each_load(assignment.value, [&](const machine::Load& load) {
+            if (without.has(load.variable)) return;
+            reaches_[at(load.variable, to)] = true;
+            if (calculates(assignment.value)) calculated_.emplace_back(load.variable, to);
+          });
+        }
+      }
+    }
+    close(with, without);
+  }
+
+  // A calculation whose result comes back into it: a counter, or several that feed each other.
+  [[nodiscard]] bool feeds_itself() const {
+    return std::any_of(calculated_.begin(), calculated_.end(), [&](const auto& step) {
+      return step.first == step.second || reaches_[at(step.second, step.first)];
+    });
+  }
+
+ private:
+  [[nodiscard]] std::size_t at(machine::VariableId from, machine::VariableId to) const {
+    return index_of(from) * size_ + index_of(to);
+  }
+
+  // Warshall 1962, over the few variables in question.
+  void close(const Needed& with, const Needed& without) {
+    std::vector<std::size_t> kept;
+    for (std::size_t k = 0; k < size_; ++k)
+      if (with.variables()[k] && !without.variables()[k]) kept.push_back(k);
+    for (const std::size_t middle : kept)
+      for (const std::size_t from : kept)
+        for (const std::size_t to : kept)
+          if (reaches_[from * size_ + middle] && reaches_[middle * size_ + to])
+            reaches_[from * size_ + to] = true;
+  }
+
+  std::size_t size_;
+  std::vector<bool> reaches_;
+  std::vector<std::pair<machine::VariableId, machine::VariableId>> calculated_;
 };
 
 void drop_from_note(const Needed& needed, machine::Note& note) {
@@ -141,11 +226,26 @@ void drop_from(const Machine& machine, const Needed& needed, Transition& transit
 }  // namespace
 
 Machine slice(Machine machine) {
-  const Needed needed(machine);
+  Needed needed(machine);
+  for (const machine::Observable& observable : machine.observables) needed.add_observed(observable);
   for (machine::Agent& agent : machine.agents) {
     for (Transition& transition : agent.transitions) drop_from(machine, needed, transition);
   }
   drop_variables(machine, needed.variables());
+  return machine;
+}
+
+Machine drop_observed_counters(Machine machine) {
+  Needed needed(machine);
+  std::vector<machine::Observable> kept;
+  for (const machine::Observable& observable : machine.observables) {
+    Needed with = needed;
+    with.add_observed(observable);
+    if (Flow(machine, needed, with).feeds_itself()) continue;
+    needed = std::move(with);
+    kept.push_back(observable);
+  }
+  machine.observables = std::move(kept);
   return machine;
 }
 

@@ -111,5 +111,52 @@ thread t { init A; A -> A: note "round ... of {}, ..." with x
 )");
 }
 
+std::string observables_of(const Machine& machine) {
+  std::string names;
+  for (const machine::Observable& observable : machine.observables) names += observable.name + " ";
+  return names;
+}
+
+// `rounds` and the pair `near`, `far` count; `seen` and `bits` only gather; `kept` counts, too, but
+// the guard asks about it.
+TEST(Slice, AnObservedCounterThatNobodyAsksAboutGoes) {
+  const Machine machine = parse_machine(R"(
+machine m
+shared kept: i64 = 0
+shared rounds: i64 = 0
+shared near: i64 = 0
+shared far: i64 = 0
+shared seen: i64 = 0
+shared bits: i64 = 0
+thread t { init A; A -> A: when kept < 4 do kept := kept + 1, seen := kept, bits := bits | kept
+           A -> A: do rounds := rounds + 1; A -> A: do near := far; A -> A: do far := near * 3 }
+observe kept: kept
+observe rounds: rounds
+observe far: far
+observe far_again: far + seen
+observe seen: seen
+observe bits: bits > 2
+)",
+                                        "m");
+  const Machine less = drop_observed_counters(machine);
+  EXPECT_EQ(observables_of(less), "kept seen bits ");
+  std::string names;
+  for (const machine::Variable& variable : slice(less).variables) names += variable.name + " ";
+  EXPECT_EQ(names, "kept seen bits ");
+}
+
+// What is set once, before everybody else, counts nothing.
+TEST(Slice, AnObservedCounterOfTheSetupStays) {
+  const Machine machine = parse_machine(R"(
+machine m
+shared x: i64 = 0
+setup s { location A committed; init A; location B committed; end C; A -> B: do x := x + 1; B -> C: do x := x * 2 }
+thread t { init A; A -> A }
+observe x: x
+)",
+                                        "m");
+  EXPECT_EQ(observables_of(drop_observed_counters(machine)), "x ");
+}
+
 }  // namespace
 }  // namespace headway::passes

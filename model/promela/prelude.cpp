@@ -275,6 +275,9 @@ static void hw_start(void)
 static int hw_may_start(void) { return !hw_mode_is("start"); }
 static int hw_may_freeze(void) { return hw_mode_is("finite") && now.ready && !now.frozen && !now.trapped; }
 
+/* Progress was made a while ago; where nobody moves any more, nobody else would say so. */
+static int hw_may_forget(void) { return now.passed; }
+
 /* For the claim: the watched agent is as asked, and nobody disturbs. */
 static int hw_watched(void)
 {

@@ -45,7 +45,7 @@ class Export {
  public:
   explicit Export(const Machine& machine)
       : machine_(machine), properties_(judged_properties(machine)) {}
-  std::string print();
+  std::string print(const std::optional<std::string>& other_claim);
 
  private:
   void refuse_wide_variables() const;
@@ -61,6 +61,8 @@ class Export {
   void start();
   void raw_initial_values();
   void setup_location(std::size_t agent, LocationId id);
+  void atoms();
+  void freezer();
   void claim();
 
   [[nodiscard]] std::uint64_t flag(const std::string& property) const {
@@ -300,12 +302,26 @@ void Export::start() {
        << "end_started: false\n}\n";
 }
 
-void Export::claim() {
+void Export::atoms() {
+  std::string text;
+  for (std::size_t n = 0; n < machine_.atoms.size(); ++n) {
+    text += "static int hw_atom_" + number(n) + "(State *s)  /* " + quoted(machine_.atoms[n].name) +
+            " */\n{\n\tconst hw c = 0;\n\t(void)c;\n\treturn " + c(machine_.atoms[n].condition) +
+            " != 0;\n}\n";
+  }
+  if (!text.empty()) block(text);
+}
+
+void Export::freezer() {
   out_ << "\n/* Adversaries may stop at any time; where nobody moves, nobody is waited for. */\n"
           "active proctype freeze()\n{\nend_F:\n  do\n"
           "  :: d_step { c_expr { (hw_may_freeze()) }; c_code { now.frozen = 1; }; }\n"
-          "  :: (trapped)\n  od\n}\n\n"
-          "/* From some time on the watched agent is, for ever, as HEADWAY_WATCH says. */\n"
+          "  :: d_step { c_expr { (hw_may_forget()) }; c_code { now.passed = 0; }; }\n"
+          "  :: (trapped)\n  od\n}\n\n";
+}
+
+void Export::claim() {
+  out_ << "/* From some time on the watched agent is, for ever, as HEADWAY_WATCH says. */\n"
           "never {\nT0:\n  do\n  :: true\n  :: c_expr { (hw_watched()) } -> goto accept_S\n  od;\n"
           "accept_S:\n  do\n  :: c_expr { (hw_watched()) }\n  od\n}\n";
 }
@@ -318,7 +334,7 @@ void Export::refuse_scheduler() const {
                            "SPIN interleaves all processes");
 }
 
-std::string Export::print() {
+std::string Export::print(const std::optional<std::string>& other_claim) {
   refuse_wide_variables();
   refuse_scheduler();
   if (properties_.size() > kMostProperties)
@@ -338,9 +354,15 @@ std::string Export::print() {
   for (std::size_t a = 0; a < machine_.agents.size(); ++a) table(a);
   agents();
   block(stepping());
+  if (other_claim) atoms();
   start();
   for (std::size_t a = 0; a < machine_.agents.size(); ++a) proctype(a);
-  claim();
+  freezer();
+  if (other_claim) {
+    out_ << *other_claim;
+  } else {
+    claim();
+  }
   return out_.str();
 }
 
@@ -362,6 +384,9 @@ std::string cell_type(machine::IntType type) {
   return type.bits < 16 || (type.bits == 16 && type.is_signed) ? "short" : "int";
 }
 
-std::string print_promela(const Machine& machine) { return Export(machine).print(); }
+std::string print_promela(const Machine& machine) { return Export(machine).print(std::nullopt); }
+std::string print_promela(const Machine& machine, const std::string& claim) {
+  return Export(machine).print(claim);
+}
 
 }  // namespace headway::promela

@@ -19,6 +19,9 @@ namespace headway::promela {
 // verifier, which says which variable it was; so do more steps from a state than the text has
 // options for.
 std::string print_promela(const machine::Machine& machine);
+// The same with another never claim than the usual one. It may ask `hw_atom_N(&now)` in C: is atom
+// number N of the machine true?
+std::string print_promela(const machine::Machine& machine, const std::string& claim);
 
 // The properties that steps or states may fail, in the order of their numbers in the text.
 std::vector<std::string> judged_properties(const machine::Machine& machine);

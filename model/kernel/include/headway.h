@@ -124,12 +124,18 @@ _Bool hw_holds_(const volatile void *lock, int how);
 HW_PURE_ void hw_wait_(int kind, _Bool idle, int acquire, const volatile void *resource, _Bool condition);
 #define hw_wait(condition) hw_wait_(HW_UNINTERRUPTIBLE, 0, 0, (const void *)0, (condition))
 #define hw_wait_killable(condition) hw_wait_(HW_KILLABLE, 0, 0, (const void *)0, (condition))
+#define hw_wait_interruptible(condition) hw_wait_(HW_INTERRUPTIBLE, 0, 0, (const void *)0, (condition))
 #define hw_wait_for(resource, condition) hw_wait_(HW_UNINTERRUPTIBLE, 0, 0, &(resource), (condition))
 #define hw_acquire(resource, condition) hw_wait_(HW_UNINTERRUPTIBLE, 0, 1, &(resource), (condition))
 /* As hw_acquire, beside others that hold it the same way: readers. Matters to the order of locks alone. */
 #define hw_acquire_shared(resource, condition) hw_wait_(HW_UNINTERRUPTIBLE, 0, 2, &(resource), (condition))
 /* For daemons: standing here is being idle, never a deadlock. */
 #define hw_wait_idle(condition) hw_wait_(HW_UNINTERRUPTIBLE, 1, 0, (const void *)0, (condition))
+
+/* Sleeps until a time has passed, however long that is: nothing holds the sleeper, and it does not spin. */
+void hw_sleep_(int kind);
+#define hw_wait_timed() hw_sleep_(HW_UNINTERRUPTIBLE)
+#define hw_wait_timed_interruptible() hw_sleep_(HW_INTERRUPTIBLE)
 
 /*
  * No interleaving inside. The body must not loop; it may wait only as its very first action, and leaves only at its
@@ -162,19 +168,28 @@ _Bool hw_atomic_end_(void);
 /* What specs may speak of: a pure expression over globals, at file scope. */
 #define HW_OBSERVE(name, ...) \
 	HW_ANNOTATE_("hw_observe", #name) __attribute__((used)) static long hw_observe_##name(void) { return (long)(__VA_ARGS__); }
+/*
+ * A condition like those of HW_OBSERVE, under which a fatal signal of the thread is pending; hw_self() in it is that
+ * thread. Once true it stays so. Of several any may be.
+ */
+#define HW_FATAL_SIGNAL(...) \
+	HW_ANNOTATE_("hw_fatal_signal") __attribute__((used)) static _Bool HW_CONCAT(hw_fatal_signal_, __COUNTER__)(void) { return (__VA_ARGS__); }
 /* A line in the trace: a format of plain %d, %u, %ld, %lu, %zu, %llu … conversions; enums print by name. */
 void hw_note(const char *format, ...);
 /* Headway was made. */
 void hw_progress(const char *text);
 
 void hw_prepare_(const char *kind, const volatile void *first, long count);
+void hw_prepare_also_(const char *kind, const volatile void *first, long count);
 void hw_attempt_(const char *kind);
 /*
  * Level `fair`: `first` is the first of `count` cells of an array that must stay valid (value 1) for the next attempt
- * of this kind to be undisturbed. Only in model/kernel.
+ * of this kind to be undisturbed. It stands before the first probe, and the set stays until the next prepare of its
+ * kind; hw_prepare_also adds to it. Only in model/kernel.
  */
 #define hw_prepare(kind, first, count) hw_prepare_(#kind, (first), (count))
-/* The deciding access: atomic with it, one per operation. */
+#define hw_prepare_also(kind, first, count) hw_prepare_also_(#kind, (first), (count))
+/* The deciding access: atomic with it, one per operation, at its end. */
 #define hw_attempt(kind) hw_attempt_(#kind)
 
 /* Marks entry into and return from f(…), and gives the role by which specs speak of it. */

@@ -97,6 +97,26 @@ HW_SIGNAL(kill)
 	hw_killed = true;
 	hw_note("fatal signal");
 }
+
+HW_FATAL_SIGNAL(hw_killed);
+#endif
+
+#if HW_SIGNAL_COMES
+/* The same for a signal with a handler, or that is ignored only when it is taken. */
+HW_SIGNAL(signal)
+{
+	hw_signalled = true;
+	hw_note("a signal that is not fatal");
+}
+#endif
+
+#if HW_NOTIFICATION_COMES
+/* task_work_add with TWA_SIGNAL, kernel/task_work.c, 6.14: somebody has work for the task. */
+HW_SIGNAL(notify)
+{
+	hw_notified = true;
+	hw_note("task work is queued");
+}
 #endif
 
 #endif /* HW_ADVERSARIES_H */

@@ -6,8 +6,9 @@
  * of it before it has given it back. A try-request asks, too, but leaves nothing in the queue.
  *
  * HW_CLUSTER_NODE(name, lock, node) is the daemon of a node that honours the callback: as soon as no task of the node
- * uses the lock or has been promised it, weakly fairly. Only exclusive use is modelled, messages between nodes take no time, nodes don't fail.
- * Waiting is strongly fair, but what waits behind a queue is not served before its turn. No step makes a choice.
+ * uses the lock or has been promised it, weakly fairly. Only exclusive use is modelled, messages between nodes take no
+ * time, nodes don't fail. Waiting is strongly fair, but what waits behind a queue is not served before its turn. No step
+ * makes a choice.
  */
 #ifndef HW_CLUSTER_LOCK_H
 #define HW_CLUSTER_LOCK_H

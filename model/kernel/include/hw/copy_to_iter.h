@@ -19,21 +19,6 @@
 #define HW_ON_DELIVERY() ((void)0)
 #endif
 
-/* One byte with faults disabled, as hw_copy_byte_atomic in the other direction. */
-static inline bool hw_deliver_byte_atomic(unsigned long address, unsigned short tag, bool last)
-{
-	bool stored;
-
-	hw_atomic {
-		stored = hw_storable(address);
-		if (stored)
-			hw_user_content[address] = tag;
-		if (last || !stored)
-			hw_attempt(range);
-	}
-	return stored;
-}
-
 /* From kernel memory, from a folio, or zeroes where there is neither. */
 static inline size_t hw_copy_bytes_to_iter(const unsigned char *memory, const struct folio *folio, size_t offset,
 					   size_t bytes, struct iov_iter *i)
@@ -57,7 +42,7 @@ static inline size_t hw_copy_bytes_to_iter(const unsigned char *memory, const st
 			tag = hw_tag_of(memory[copied]);
 		else
 			tag = folio ? hw_folio_tag(folio, offset + copied) : HW_ZERO;
-		if (atomic ? !hw_deliver_byte_atomic(hw_address(i), tag, copied + 1 == wanted)
+		if (atomic ? !hw_store_nofault(hw_address(i), tag, copied + 1 == wanted)
 			   : !hw_store(hw_address(i), tag))
 			break;
 		hw_take_bytes(i, 1);

@@ -26,30 +26,59 @@ enum hw_probe {
 	hw_require("useless-fault-in", !pagefault_disabled(), \
 		   "page faults are disabled: fault_in can only test residency")
 
-/*
- * What a probe of the range needs for the next copy to succeed. A range that spans segments has its first page named
- * alone: without that page no byte is copied, and with it one is.
- */
-static inline void hw_prepare_range(unsigned long address, size_t size, enum hw_probe probe)
+/* Where faults are disabled a probe brings nothing in: it is an attempt itself. A fixup is stopped by nothing. */
+static inline bool hw_probes_only(enum hw_probe probe)
 {
-	if (!size || address / PAGE_SIZE >= HW_USER_PAGES)
-		return;
-	hw_prepare(range, &hw_page[address / PAGE_SIZE], 1);
-	if (probe != HW_LOAD_PROBE)
-		hw_prepare(range, &hw_writable[address / PAGE_SIZE], 1);
+	return probe != HW_FIXUP_PROBE && faulthandler_disabled();
 }
 
-static inline bool hw_probe(unsigned long address, enum hw_probe probe)
+/*
+ * Before its first page is probed: what the next copies need of the range. A window of several segments names each of
+ * them before its probes; `more` says that there was one before. A range that wraps goes up to the last page.
+ */
+static inline void hw_prepare_range(unsigned long address, size_t size, enum hw_probe probe, bool more)
 {
-	if (probe == HW_LOAD_PROBE)
-		return hw_load(address);
-	return probe == HW_STORE_PROBE ? hw_store(address, HW_ZERO) : hw_fixup_store(address);
+	unsigned long first = address / PAGE_SIZE, last = (address + size - 1) / PAGE_SIZE;
+	bool store = probe != HW_LOAD_PROBE;
+
+	if (!size || first >= HW_USER_PAGES || hw_probes_only(probe))
+		return;
+	if (last < first || last >= HW_USER_PAGES)
+		last = HW_USER_PAGES - 1;
+	if (more)
+		hw_prepare_more_pages(range, first, last - first + 1, store);
+	else
+		hw_prepare_attempts(first, last - first + 1, store);
+}
+
+/* `last`, here and below: no page is probed after this one. */
+static inline bool hw_probe_nofault(unsigned long address, bool store, bool last)
+{
+	bool there;
+
+	hw_atomic {
+		there = store ? hw_storable(address) : hw_loadable(address);
+		if (there && store)
+			hw_user_content[address] = HW_ZERO;
+		if (last || !there)
+			hw_attempt_probe();
+	}
+	return there;
+}
+
+static inline bool hw_probe(unsigned long address, enum hw_probe probe, bool last)
+{
+	if (probe == HW_FIXUP_PROBE)
+		return hw_fixup_store(address);
+	if (hw_probes_only(probe))
+		return hw_probe_nofault(address, probe == HW_STORE_PROBE, last);
+	return probe == HW_LOAD_PROBE ? hw_load(address) : hw_store(address, HW_ZERO);
 }
 
 /* How many bytes of the range are faulted in. `already`: something was before, so that stopping early is allowed. */
 static inline size_t hw_fault_in(unsigned long start, size_t size, bool already, enum hw_probe probe)
 {
-	unsigned long address = start;
+	unsigned long address = start, next;
 
 	hw_fault_in_stopped_early = false;
 	while (address < start + size) {
@@ -57,9 +86,10 @@ static inline size_t hw_fault_in(unsigned long start, size_t size, bool already,
 			hw_fault_in_stopped_early = true;
 			break;
 		}
-		if (!hw_probe(address, probe))
+		next = (address & PAGE_MASK) + PAGE_SIZE;
+		if (!hw_probe(address, probe, next >= start + size))
 			break;
-		address = (address & PAGE_MASK) + PAGE_SIZE;
+		address = next;
 	}
 	return min(size, address - start);
 }
@@ -85,7 +115,7 @@ static inline size_t fault_in_readable(const char __user *address, size_t size)
 	size_t done;
 
 	hw_useful_fault_in();
-	hw_prepare_range((unsigned long)address, size, HW_LOAD_PROBE);
+	hw_prepare_range((unsigned long)address, size, HW_LOAD_PROBE, false);
 	done = hw_fault_in((unsigned long)address, size, false, HW_LOAD_PROBE);
 	hw_note("%lu of %lu bytes are faulted in", done, size);
 	return size - done;
@@ -97,7 +127,7 @@ static inline size_t fault_in_writeable(char __user *address, size_t size)
 	size_t done;
 
 	hw_useful_fault_in();
-	hw_prepare_range((unsigned long)address, size, HW_STORE_PROBE);
+	hw_prepare_range((unsigned long)address, size, HW_STORE_PROBE, false);
 	done = hw_fault_in((unsigned long)address, size, false, HW_STORE_PROBE);
 	hw_note("%lu of %lu bytes are faulted in", done, size);
 	return size - done;
@@ -124,7 +154,7 @@ static inline size_t fault_in_safe_writeable(const char __user *address, size_t 
 {
 	size_t done;
 
-	hw_prepare_range((unsigned long)address, size, HW_FIXUP_PROBE);
+	hw_prepare_range((unsigned long)address, size, HW_FIXUP_PROBE, false);
 	done = hw_fault_in_range((unsigned long)address, size, false, HW_FIXUP_PROBE);
 	hw_note("%lu of %lu bytes are faulted in", done, size);
 	return hw_safe_writeable_missing(size, done);
@@ -158,8 +188,7 @@ static inline size_t hw_fault_in_iov_iter(const struct iov_iter *i, size_t size,
 		skip = 0;
 		if (!length)
 			continue;
-		if (!done)
-			hw_prepare_range(start, length, probe);
+		hw_prepare_range(start, length, probe, done);
 		good = hw_fault_in_range(start, length, done, probe);
 		if (probe == HW_FIXUP_PROBE)
 			good = length - hw_safe_writeable_missing(length, good);
@@ -168,7 +197,7 @@ static inline size_t hw_fault_in_iov_iter(const struct iov_iter *i, size_t size,
 		if (good < length)
 			break;
 	}
-	hw_note("%lu of %lu bytes are faulted in", done, size);
+	hw_note("%lu of %lu bytes are faulted in", size - excess - left, size);
 	return excess + left;
 }
 

@@ -37,9 +37,11 @@ static inline int hw_probe_ends(unsigned long start, size_t size, enum hw_probe 
 {
 	unsigned long last = start + size - 1;
 
-	if (!hw_probe(start, probe))
+	bool one_page = last / PAGE_SIZE == start / PAGE_SIZE;
+
+	if (!hw_probe(start, probe, one_page))
 		return -EFAULT;
-	if (last / PAGE_SIZE != start / PAGE_SIZE && !hw_probe(last, probe))
+	if (!one_page && !hw_probe(last, probe, true))
 		return -EFAULT;
 	return 0;
 }
@@ -50,11 +52,11 @@ static inline int hw_probe_pages(unsigned long start, size_t size, enum hw_probe
 	unsigned long last = start + size - 1, address = start;
 
 	while (address <= last) {
-		if (!hw_probe(address, probe))
+		if (!hw_probe(address, probe, address / PAGE_SIZE == last / PAGE_SIZE))
 			return -EFAULT;
 		address += PAGE_SIZE;
 	}
-	if (address / PAGE_SIZE == last / PAGE_SIZE && !hw_probe(last, probe))
+	if (address / PAGE_SIZE == last / PAGE_SIZE && !hw_probe(last, probe, true))
 		return -EFAULT;
 	return 0;
 }
@@ -62,14 +64,16 @@ static inline int hw_probe_pages(unsigned long start, size_t size, enum hw_probe
 /* How much of a range is probed, in this version. */
 enum hw_reach { HW_ENDS, HW_PAGES_UNTIL_WRAP, HW_EACH_PAGE };
 
-static inline int hw_fault_in_old(unsigned long start, size_t size, enum hw_reach reach, enum hw_probe probe)
+/* `more`: a segment that is not the first of its window. */
+static inline int hw_fault_in_old(unsigned long start, size_t size, enum hw_reach reach, enum hw_probe probe,
+				  bool more)
 {
 	int error;
 
 	if (!size)
 		return 0;
 	hw_useful_fault_in();
-	hw_prepare_range(start, size, probe);
+	hw_prepare_range(start, size, probe, more);
 	hw_fault_in_stopped_early = false;
 	if (reach == HW_ENDS)
 		error = hw_probe_ends(start, size, probe);
@@ -92,13 +96,13 @@ static inline int hw_fault_in_old(unsigned long start, size_t size, enum hw_reac
 static inline void fault_in_pages_readable(const char __user *address, int size)
 {
 	hw_useful_fault_in();
-	hw_prepare_range((unsigned long)address, 1, HW_LOAD_PROBE);
+	hw_prepare_range((unsigned long)address, size ? size : 1, HW_LOAD_PROBE, false);
 	(void)hw_probe_ends((unsigned long)address, size ? size : 1, HW_LOAD_PROBE);
 }
 #elif HW_LINUX_VERSION < KERNEL_VERSION(5, 16, 0)
 static inline int fault_in_pages_readable(const char __user *address, size_t size)
 {
-	return hw_fault_in_old((unsigned long)address, size, HW_FAULT_IN_PAGES, HW_LOAD_PROBE);
+	return hw_fault_in_old((unsigned long)address, size, HW_FAULT_IN_PAGES, HW_LOAD_PROBE, false);
 }
 #endif
 
@@ -106,7 +110,7 @@ static inline int fault_in_pages_readable(const char __user *address, size_t siz
 #if HW_LINUX_VERSION < KERNEL_VERSION(5, 16, 0)
 static inline int fault_in_pages_writeable(char __user *address, size_t size)
 {
-	return hw_fault_in_old((unsigned long)address, size, HW_FAULT_IN_PAGES, HW_STORE_PROBE);
+	return hw_fault_in_old((unsigned long)address, size, HW_FAULT_IN_PAGES, HW_STORE_PROBE, false);
 }
 #endif
 
@@ -120,12 +124,12 @@ static inline int fault_in_pages_writeable(char __user *address, size_t size)
 
 static inline int fault_in_multipages_readable(const char __user *address, size_t size)
 {
-	return hw_fault_in_old((unsigned long)address, size, HW_FAULT_IN_MULTIPAGES, HW_LOAD_PROBE);
+	return hw_fault_in_old((unsigned long)address, size, HW_FAULT_IN_MULTIPAGES, HW_LOAD_PROBE, false);
 }
 
 static inline int fault_in_multipages_writeable(char __user *address, size_t size)
 {
-	return hw_fault_in_old((unsigned long)address, size, HW_FAULT_IN_MULTIPAGES, HW_STORE_PROBE);
+	return hw_fault_in_old((unsigned long)address, size, HW_FAULT_IN_MULTIPAGES, HW_STORE_PROBE, false);
 }
 #endif
 
@@ -135,7 +139,7 @@ static inline int iov_iter_fault_in_readable(const struct iov_iter *i, size_t by
 {
 	size_t length = min(bytes, i->hw_iov->iov_len - i->iov_offset);
 
-	return hw_fault_in_old(hw_address(i), length, HW_ENDS, HW_LOAD_PROBE);
+	return hw_fault_in_old(hw_address(i), length, HW_ENDS, HW_LOAD_PROBE, false);
 }
 #endif
 
@@ -145,12 +149,14 @@ static inline int iov_iter_fault_in_readable(const struct iov_iter *i, size_t by
 {
 	const struct iovec *segment = i->hw_iov;
 	size_t skip = i->iov_offset, left = min(bytes, i->count);
+	bool more = false;
 
 	while (left) {
 		size_t length = min(left, segment->iov_len - skip);
 
-		if (hw_fault_in_old((unsigned long)segment->iov_base + skip, length, HW_EACH_PAGE, HW_LOAD_PROBE))
+		if (hw_fault_in_old((unsigned long)segment->iov_base + skip, length, HW_EACH_PAGE, HW_LOAD_PROBE, more))
 			return -EFAULT;
+		more |= length != 0;
 		left -= length;
 		segment++;
 		skip = 0;

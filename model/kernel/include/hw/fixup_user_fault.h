@@ -19,6 +19,8 @@ static inline int fixup_user_fault(struct mm_struct *mm, unsigned long address, 
 {
 	hw_require("contract", flags & FAULT_FLAG_WRITE, "this model of fixup_user_fault is for stores");
 	hw_require("locks", mm->mmap_lock.holders & (1UL << hw_self()), "fixup_user_fault without mmap_lock");
+	if (address / PAGE_SIZE < HW_USER_PAGES)
+		hw_prepare_attempts(address / PAGE_SIZE, 1, true);
 	if (hw_flip())
 		*unlocked = true;
 	return hw_fixup_store(address) ? 0 : -EFAULT;

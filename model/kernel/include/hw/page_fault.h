@@ -5,7 +5,9 @@
  * fault that was handled, however often; that is the loop in hw_load and hw_store, and nothing but the page's state
  * ends it.
  *
- * hw_attempt(exec) is that re-execution, and hw_prepare(exec) names the page that it needs.
+ * hw_attempt(exec) is that re-execution, and hw_prepare(exec) names what it needs of the page. Where faults are
+ * disabled nothing is executed again: an access is a hw_attempt(range) then, and what it needs was named by whoever
+ * faulted it in.
  */
 #ifndef HW_PAGE_FAULT_H
 #define HW_PAGE_FAULT_H
@@ -14,14 +16,9 @@
 #include <hw/glock.h>
 #include <hw/page_cache.h>
 #include <hw/user_memory.h>
+#include <hw/userfaultfd.h>
 #include <linux/mmap_lock.h>
 #include <linux/sched/signal.h>
-
-#define VM_FAULT_OOM 0x1
-#define VM_FAULT_SIGBUS 0x2
-#define VM_FAULT_SIGSEGV 0x40
-#define VM_FAULT_RETRY 0x400
-#define VM_FAULT_ERROR (VM_FAULT_OOM | VM_FAULT_SIGBUS | VM_FAULT_SIGSEGV)
 
 /* The call may fail through no fault of the loop: a signal, no memory. Specs excuse it then. */
 static bool hw_excused HW_GHOST;
@@ -140,16 +137,55 @@ static inline unsigned int hw_fault_shared_store(struct folio *folio, unsigned l
 	return fault;
 }
 
+#if HW_UFFD
+#define hw_missing(page) (hw_page[page] == UFFD)
+/* do_anonymous_page, mm/memory.c, 6.14. The caller here is not told that mmap_lock was given up meanwhile. */
+static inline unsigned int hw_fault_missing(unsigned long page)
+{
+	unsigned int fault = handle_userfault(page, FAULT_FLAG_DEFAULT);
+
+	if (fault & VM_FAULT_RETRY)
+		mmap_read_lock(&hw_mm);
+	return fault;
+}
+#else
+#define hw_missing(page) false
+#define hw_fault_missing(page) 0
+#endif
+
+#if HW_KILL
+HW_APPROXIMATES("after a fatal signal a task has at most one more fault handled: the next one would have to wait");
+
 /*
- * handle_mm_fault, mm/memory.c, 6.14. With a fatal signal pending it may give up, by plain choice: the signal explains
- * it. That it installs nothing or finds no memory otherwise is a whim.
+ * With a fatal signal pending a fault that has to wait (for a folio's lock, for I/O, for the pager) gives up at once:
+ * folio_lock_killable and its kin, mm/filemap.c, 6.14. Whether it has to is a plain choice; reclaim that takes away
+ * what was just mapped makes the next one wait, for it has to be read in again.
+ */
+static inline bool hw_dying_gives_up(void)
+{
+	if (!fatal_signal_pending(current))
+		return false;
+	if (current->served_dying || hw_flip())
+		return true;
+	current->served_dying = true;
+	return false;
+}
+#else
+#define hw_dying_gives_up() false
+#endif
+
+/*
+ * handle_mm_fault, mm/memory.c, 6.14. With a fatal signal pending it may give up (hw_dying_gives_up). That it installs
+ * nothing or finds no memory otherwise is a whim.
  */
 static inline unsigned int hw_handle_mm_fault(unsigned long page, bool store)
 {
 	int folio = hw_user_page[page].folio;
 
-	if (fatal_signal_pending(current) && hw_flip())
+	if (hw_dying_gives_up())
 		return VM_FAULT_RETRY;
+	if (hw_missing(page))
+		return hw_fault_missing(page);
 	if (HW_FAULT_RETRIES && hw_whim("VM_FAULT_RETRY, and nothing installed"))
 		return VM_FAULT_RETRY;
 	if (HW_FAULT_FAILS && hw_whim("VM_FAULT_OOM: no memory to handle the fault")) {
@@ -184,9 +220,7 @@ static inline bool hw_handle_fault(unsigned long address, bool store)
 	might_fault();
 	if (faulthandler_disabled() || page >= HW_USER_PAGES)
 		return false;
-	hw_prepare(exec, &hw_page[page], 1);
-	if (store)
-		hw_prepare(exec, &hw_writable[page], 1);
+	hw_prepare_pages(exec, page, 1, store);
 	do {
 		mmap_read_lock(&hw_mm);
 		fault = hw_forbidden(address, store) ? VM_FAULT_SIGSEGV : hw_handle_mm_fault(page, store);
@@ -195,11 +229,73 @@ static inline bool hw_handle_fault(unsigned long address, bool store)
 	return fault == 0;
 }
 
+/*
+ * Of an operation on user memory with faults disabled: its last access, or the one that ends it, is the attempt. Those
+ * that follow a copy, or a pin, after the same fault-in are attempts of their own: that the first finds its pages in
+ * place as often as it likes says nothing about them. A probe with faults disabled (hw/fault_in.h) is an attempt too,
+ * and moves nothing, so that the copy behind it may still be the first. Atomic with the access.
+ */
+static inline void hw_first_attempt(void)
+{
+	hw_attempt(range);
+	current->attempted = true;
+}
+
+static inline void hw_further_attempt(void)
+{
+	hw_attempt(range);
+}
+
+static inline void hw_first_probe(void)
+{
+	hw_attempt(range);
+}
+
+#define hw_attempt_range() (current->attempted ? hw_further_attempt() : hw_first_attempt())
+#define hw_attempt_probe() (current->attempted ? hw_further_attempt() : hw_first_probe())
+
+/* What the copies, or pins, that follow need of `count` pages from number `page` on. */
+static inline void hw_prepare_attempts(unsigned long page, unsigned long count, bool store)
+{
+	hw_prepare_pages(range, page, count, store);
+	current->attempted = false;
+}
+
+/* One byte with faults disabled: loaded or not. `last`: the operation ends here in any case. No choice. */
+static inline bool hw_load_nofault(unsigned long address, bool last)
+{
+	bool loaded;
+
+	hw_atomic {
+		loaded = hw_loadable(address);
+		if (last || !loaded)
+			hw_attempt_range();
+	}
+	return loaded;
+}
+
+/* The same for a store. */
+static inline bool hw_store_nofault(unsigned long address, unsigned short tag, bool last)
+{
+	bool stored;
+
+	hw_atomic {
+		stored = hw_storable(address);
+		if (stored)
+			hw_user_content[address] = tag;
+		if (last || !stored)
+			hw_attempt_range();
+	}
+	return stored;
+}
+
 /* One load instruction on one user byte, up to its success (true) or its exception fixup (false). No choice. */
 static inline bool hw_load(unsigned long address)
 {
 	bool loaded;
 
+	if (faulthandler_disabled())
+		return hw_load_nofault(address, true);
 	do {
 		hw_atomic {
 			loaded = hw_loadable(address);
@@ -214,6 +310,8 @@ static inline bool hw_store(unsigned long address, unsigned short tag)
 {
 	bool stored;
 
+	if (faulthandler_disabled())
+		return hw_store_nofault(address, tag, true);
 	do {
 		hw_atomic {
 			stored = hw_storable(address);

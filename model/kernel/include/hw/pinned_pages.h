@@ -39,12 +39,15 @@ static inline bool hw_may_pin(unsigned long page, bool store, bool last)
 	hw_atomic {
 		may = store ? hw_page_storable(page) : hw_page[page] == RES;
 		if (last || !may)
-			hw_attempt(range);
+			hw_attempt_range();
 	}
 	return may;
 }
 
-/* __get_user_pages and faultin_page: the page table is asked again after every fault, under mmap_lock. */
+/*
+ * __get_user_pages and faultin_page: the page table is asked again after every fault, under mmap_lock. What is pinned
+ * already stays, so that the next attempt needs this page alone.
+ */
 static inline bool hw_fault_and_pin(unsigned long page, bool store)
 {
 	bool pinned = false;
@@ -56,6 +59,7 @@ static inline bool hw_fault_and_pin(unsigned long page, bool store)
 		pinned = hw_may_pin(page, store, false);
 		if (pinned)
 			break;
+		hw_prepare_attempts(page, 1, store);
 		fault = hw_handle_mm_fault(page, store);
 		if (fault & VM_FAULT_RETRY) {
 			mmap_read_unlock(&hw_mm);

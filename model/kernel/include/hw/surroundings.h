@@ -26,6 +26,7 @@
  *	HW_SUBBAD(k)    as HW_GOOD, but its bytes from k on fault all the same (a tag granule, device memory)
  *	HW_FILE(n)      as HW_GOOD, and a shared mapping of page n of the very file that is written
  *	HW_READ_ONLY    as HW_GOOD, but only for loads: PROT_READ, a read-only device
+ *	HW_MISSING      legal, and never filled yet: a fault waits for a pager (HW_UFFD)
  *
  * At most six pages.
  */
@@ -79,6 +80,14 @@
 #define HW_KILL 0
 #endif
 
+/* 1: a signal that is not fatal may come, once; task work may, with a notification. */
+#ifndef HW_SIGNAL_COMES
+#define HW_SIGNAL_COMES 0
+#endif
+#ifndef HW_NOTIFICATION_COMES
+#define HW_NOTIFICATION_COMES 0
+#endif
+
 /* 1: a fault-in may stop early, after any prefix that is not empty. */
 #ifndef HW_PARTIAL_FAULT_IN
 #define HW_PARTIAL_FAULT_IN 1
@@ -118,6 +127,11 @@
 /* 1: the file lives on gfs2: a fault on a mapping of it takes the inode glock. */
 #ifndef HW_GFS2
 #define HW_GFS2 0
+#endif
+
+/* 1: a page may be HW_MISSING, and a pager fills it in when a fault asks for it (hw/userfaultfd.h). */
+#ifndef HW_UFFD
+#define HW_UFFD 0
 #endif
 
 /*

@@ -23,6 +23,7 @@ enum hw_page_state {
 	EVICT,  /* legal, but not mapped now: swapped, reclaimed, never touched */
 	RES,    /* the page table allows the access now */
 	BAD,    /* illegal */
+	UFFD,   /* legal, and never there yet: a fault waits until another task has filled it (hw/userfaultfd.h) */
 };
 
 struct hw_user_page {
@@ -40,6 +41,7 @@ struct hw_user_page {
 #define HW_SUBBAD(k) { 1, EVICT, (k), 0, 0 }
 #define HW_FILE(n)  { 1, EVICT, HW_PAGE_GRANULES, (n) + 1, 0 }
 #define HW_READ_ONLY { 1, EVICT, HW_PAGE_GRANULES, 0, 1 }
+#define HW_MISSING  { 0, UFFD, HW_PAGE_GRANULES, 0, 0 }
 
 static const struct hw_user_page hw_user_page[] = { HW_PAGES };
 #define HW_USER_PAGES (sizeof(hw_user_page) / sizeof(hw_user_page[0]))
@@ -60,11 +62,38 @@ static bool hw_dirty[HW_USER_PAGES] HW_STRIP("dirty") hw_lazy(0, 1);
 #define hw_is_young(page) hw_young[page]
 #define hw_is_dirty(page) hw_dirty[page]
 #define hw_set_bits(page, store) (hw_young[page] = true, hw_dirty[page] = (store) || hw_dirty[page])
+#define hw_prepare_bits(kind, page, count, store) do { \
+	hw_prepare_also(kind, &hw_young[page], count); \
+	if (store) \
+		hw_prepare_also(kind, &hw_dirty[page], count); \
+} while (0)
 #else
 #define hw_is_young(page) true
 #define hw_is_dirty(page) true
 #define hw_set_bits(page, store) ((void)0)
+#define hw_prepare_bits(kind, page, count, store) ((void)0)
 #endif
+
+/*
+ * What the access to `count` pages from number `page` on needs of the page table, all that an adversary can take away:
+ * the set of the attempts of this kind that follow. hw_prepare_more_pages adds to that set.
+ */
+#define hw_prepare_pages(kind, page, count, store) do { \
+	hw_atomic { \
+		hw_prepare(kind, &hw_page[page], count); \
+		if (store) \
+			hw_prepare_also(kind, &hw_writable[page], count); \
+		hw_prepare_bits(kind, page, count, store); \
+	} \
+} while (0)
+#define hw_prepare_more_pages(kind, page, count, store) do { \
+	hw_atomic { \
+		hw_prepare_also(kind, &hw_page[page], count); \
+		if (store) \
+			hw_prepare_also(kind, &hw_writable[page], count); \
+		hw_prepare_bits(kind, page, count, store); \
+	} \
+} while (0)
 
 /*
  * By user address: a tag for each granule that was stored to. It is in the units of hw_content (hw/page_cache.h): 0

@@ -14,6 +14,10 @@ struct task_struct {
 	int pagefault_disabled;
 	int preempt_count;
 	int owned HW_GHOST;  /* locks that have an owner, and this task is it */
+	bool attempted HW_GHOST;  /* a copy, or a pin, was tried since the last fault-in */
+#if HW_KILL
+	bool served_dying;  /* a fault was handled though a fatal signal was pending */
+#endif
 	int nr_dirtied;
 	int nr_dirtied_pause;
 };
@@ -21,6 +25,14 @@ struct task_struct {
 static struct task_struct hw_tasks[HW_MAX_AGENTS];
 
 #define current (&hw_tasks[hw_self()])
+
+/* include/linux/sched.h, 6.14: what a sleep may be ended by. */
+#define TASK_RUNNING 0x0
+#define TASK_INTERRUPTIBLE 0x1
+#define TASK_UNINTERRUPTIBLE 0x2
+#define TASK_KILLABLE 0x102
+
+#define HZ 250
 
 #define in_atomic() (current->preempt_count != 0)
 /* include/linux/kernel.h, 6.14: here the task may sleep. No choice. */
@@ -38,5 +50,17 @@ static inline int cond_resched(void)
 }
 
 #define cpu_relax() ((void)0)
+
+/*
+ * kernel/time/sleep_timeout.c, 6.14: asleep until the time is over, which it is sooner or later. Nobody wakes the
+ * sleeper before, so that the answer is 0. No choice.
+ */
+static inline long schedule_timeout_uninterruptible(long timeout)
+{
+	(void)timeout;
+	might_sleep();
+	hw_wait_timed();
+	return 0;
+}
 
 #endif

@@ -17,13 +17,15 @@
 /* raw_copy_from_user: the bytes that are not copied are left as they are. */
 static inline unsigned long __copy_from_user(void *to, const void __user *from, unsigned long n)
 {
+	bool atomic = faulthandler_disabled();
 	unsigned long copied = 0;
 
 	might_fault();
 	while (copied < n) {
 		if (HW_SHORT_COPY && copied && hw_flip())
 			break;
-		if (!hw_load((unsigned long)from + copied))
+		if (atomic ? !hw_load_nofault((unsigned long)from + copied, copied + 1 == n)
+			   : !hw_load((unsigned long)from + copied))
 			break;
 		((unsigned char *)to)[copied] = hw_byte_of(hw_user_tag((unsigned long)from + copied));
 		copied++;
@@ -45,13 +47,17 @@ static inline unsigned long copy_from_user(void *to, const void __user *from, un
 /* raw_copy_to_user and _copy_to_user: the bytes before the one that faults have landed. */
 static inline unsigned long copy_to_user(void __user *to, const void *from, unsigned long n)
 {
+	bool atomic = faulthandler_disabled();
 	unsigned long copied = 0;
 
 	might_fault();
 	while (copied < n) {
+		unsigned long address = (unsigned long)to + copied;
+		unsigned short tag = hw_tag_of(((const unsigned char *)from)[copied]);
+
 		if (HW_SHORT_COPY && copied && hw_flip())
 			break;
-		if (!hw_store((unsigned long)to + copied, hw_tag_of(((const unsigned char *)from)[copied])))
+		if (atomic ? !hw_store_nofault(address, tag, copied + 1 == n) : !hw_store(address, tag))
 			break;
 		copied++;
 	}

@@ -211,7 +211,7 @@ static inline bool hw_copy_byte_atomic(struct folio *folio, size_t offset, unsig
 		if (copied)
 			hw_store_granule(folio, offset, hw_user_tag(address));
 		if (last || !copied)
-			hw_attempt(range);
+			hw_attempt_range();
 	}
 	return copied;
 }
@@ -228,7 +228,7 @@ static inline bool hw_copy_two_atomic(struct folio *folio, size_t offset, unsign
 			hw_store_granule(folio, offset + 1, hw_user_tag(address + 1));
 		}
 		if (copied ? last : !hopeful)
-			hw_attempt(range);
+			hw_attempt_range();
 	}
 	return copied;
 }
@@ -271,6 +271,7 @@ static inline size_t hw_copy_from_iter(struct folio *folio, size_t offset, size_
 	hw_fault_in_stopped_early = false;
 	if (!atomic)
 		might_fault();
+	atomic = atomic || faulthandler_disabled();
 	while (copied < wanted) {
 		size_t left = min(wanted - copied, i->hw_iov->iov_len - i->iov_offset), step;
 

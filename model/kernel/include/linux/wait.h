@@ -4,7 +4,7 @@
  * true lets the waiter go, so that wake_up has nothing to do and a wake_up that is missing goes unseen (the scope says
  * so). The condition may call functions that return a pure expression; what does more is refused by name.
  *
- * Only a fatal signal is modelled, so that an interruptible wait ends where a killable one does. No choice.
+ * A killable wait ends with a fatal signal, an interruptible one with any. No choice.
  */
 #ifndef _LINUX_WAIT_H
 #define _LINUX_WAIT_H
@@ -47,6 +47,17 @@ HW_APPROXIMATES("wait_event waits for its condition, whoever forgets to wake it 
 	} \
 	hw_error_; \
 })
-#define wait_event_interruptible(queue, condition) wait_event_killable(queue, condition)
+/* The same where any signal came first. */
+#define wait_event_interruptible(queue, condition) ({ \
+	int hw_error_ = 0; \
+	(void)&(queue); \
+	might_sleep(); \
+	hw_atomic { \
+		hw_wait_interruptible((condition) || signal_pending(current)); \
+		if (!(condition)) \
+			hw_error_ = -ERESTARTSYS; \
+	} \
+	hw_error_; \
+})
 
 #endif

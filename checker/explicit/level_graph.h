@@ -1,0 +1,60 @@
+// The state graph beside the ghosts of disturbance.h: the arena of the levels `fair` and
+// `page_fair`. A node is a state and a ghost. Made by a breadth-first walk over the state graph,
+// whose edges carry effects; nothing is expanded again. What can't lead to a cycle of interest is
+// left out, and edges are kept only between states where cycles may lie.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "checker/explicit/cycle_graph.h"
+#include "checker/explicit/disturbance.h"
+#include "checker/explicit/walk.h"
+
+namespace headway::explicit_engine {
+
+class LevelGraph {
+ public:
+  // `cyclic` says, by state, where cycles of interest may lie. `without`, if not null, is an
+  // adversary's transition that is never taken. Asks `lasts(bytes)` now and then, and stops with
+  // an unfinished graph when that says no.
+  LevelGraph(const StateGraph& base, Disturbance& disturbance,
+             const std::vector<std::uint8_t>& cyclic,
+             const std::function<bool(std::uint64_t)>& lasts,
+             const property::Livelock::Act* without = nullptr);
+
+  [[nodiscard]] bool finished() const { return finished_; }
+  // Nodes of cyclic states only, nearest first; ways to them from the initial states.
+  [[nodiscard]] const Walk& reachable() const { return walk_; }
+  [[nodiscard]] std::uint64_t bytes() const;
+  // `enabled` by state. Good as long as this is.
+  [[nodiscard]] CycleGraph cycles(std::span<const AgentSet> enabled) const;
+
+ private:
+  struct Slot {
+    StateId state{};
+    std::uint32_t ghost = 0;
+    std::uint32_t number = 0;  // of the node, and 1; 0: free
+  };
+  void mark_useful(const std::vector<std::uint8_t>& cyclic);
+  Node reach(StateId state, std::uint32_t ghost, Parent parent, std::uint32_t depth);
+  void expand(Node from, const std::vector<std::uint8_t>& cyclic,
+              const property::Livelock::Act* without);
+  Slot& find(StateId state, std::uint32_t ghost);
+  void grow();
+
+  const StateGraph& base_;
+  Disturbance& disturbance_;
+  std::vector<std::uint8_t> useful_;  // by state: cyclic ones can be reached from here
+  std::vector<Slot> table_;
+  std::vector<StateId> states_;        // by node
+  std::vector<std::uint32_t> ghosts_;  // by node
+  std::vector<std::uint64_t> first_;
+  std::vector<Edge> edges_;
+  std::vector<std::uint32_t> ordinals_;
+  Walk walk_;
+  bool finished_ = false;
+};
+
+}  // namespace headway::explicit_engine
