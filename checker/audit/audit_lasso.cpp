@@ -1,4 +1,4 @@
-// Replays stem and loop, then asks four questions in turn: level, unfinished, fair, and are the
+// Replays stem and loop, then asks four questions in turn: unfinished, level, fair, and are the
 // listed obligations true. What the levels above `finite` ask besides is audit_pairs.
 #include "checker/audit/audit_lasso.h"
 
@@ -46,7 +46,7 @@ struct Loop {
   }
 };
 
-void require_level(const Machine& machine, const machine::Lasso& lasso, property::Level level) {
+void require_edges(const Machine& machine, const machine::Lasso& lasso, property::Level level) {
   const bool none = level == property::Level::none;
   const bool adversaries = level > property::Level::finite;
   for (const Step& step : lasso.loop) {
@@ -190,29 +190,36 @@ void require_fair(const Machine& machine, const machine::Layout& layout,
   require_fair_loop(Loop{machine, layout, loop, states, adversaries}, listed, presumed);
 }
 
-ReplayedLasso require_fair_lasso(const Machine& machine, const machine::Layout& layout,
-                                 const machine::Lasso& lasso, property::Level level,
-                                 const std::vector<Obligation>& listed,
-                                 property::Fairness presumed) {
+ReplayedLasso replay_lasso(const Machine& machine, const machine::Layout& layout,
+                           const machine::Lasso& lasso) {
   Replayed stem = replay_path(machine, layout, lasso.stem, false);
   Replayed around = replay_steps(machine, layout, stem.states.back(), lasso.loop, false, "loop");
   require(around.states.front() == around.states.back(), "the lasso does not close");
-  require_level(machine, lasso, level);
-  if (level == property::Level::fair || level == property::Level::page_fair)
-    require_pairs(machine, layout, lasso, level, listed, stem.states, around.states);
   if (!lasso.loop.empty()) around.states.pop_back();
-  require_fair(machine, layout, lasso.loop, around.states, listed, level > property::Level::finite,
-               presumed);
   return {std::move(stem.states), std::move(around.states)};
+}
+
+void require_level(const Machine& machine, const machine::Layout& layout,
+                   const machine::Lasso& lasso, const ReplayedLasso& run, property::Level level,
+                   const std::vector<Obligation>& listed, property::Fairness presumed) {
+  require_edges(machine, lasso, level);
+  if (level == property::Level::fair || level == property::Level::page_fair) {
+    std::vector<State> closed = run.loop;
+    if (!lasso.loop.empty()) closed.push_back(closed.front());
+    require_pairs(machine, layout, lasso, level, listed, run.stem, closed);
+  }
+  require_fair(machine, layout, lasso.loop, run.loop, listed, level > property::Level::finite,
+               presumed);
 }
 
 std::size_t audit_livelock(const Machine& machine, const machine::Layout& layout,
                            const Livelock& livelock, property::Fairness presumed) {
   require(index_of(livelock.agent) < machine.agents.size(), "a livelock of no agent");
-  const ReplayedLasso run = require_fair_lasso(machine, layout, livelock.lasso, livelock.level,
-                                               livelock.obligations, presumed);
-  require_broken_by(machine, livelock);
+  const ReplayedLasso run = replay_lasso(machine, layout, livelock.lasso);
   require_unfinished(machine, livelock.lasso.loop, run.loop, livelock.agent);
+  require_level(machine, layout, livelock.lasso, run, livelock.level, livelock.obligations,
+                presumed);
+  require_broken_by(machine, livelock);
   return livelock.lasso.stem.steps.size() + livelock.lasso.loop.size();
 }
 

@@ -16,12 +16,15 @@ struct ReplayedLasso {
   std::vector<machine::State> stem, loop;
 };
 
-// Replays it: it closes, keeps to its level and is fair, as far as fairness is presumed, and every
-// obligation is listed and true. Throws source::InternalError.
-ReplayedLasso require_fair_lasso(const machine::Machine& machine, const machine::Layout& layout,
-                                 const machine::Lasso& lasso, property::Level level,
-                                 const std::vector<property::Obligation>& listed,
-                                 property::Fairness presumed);
+// Throws source::InternalError where a step can't be taken, or the lasso does not close.
+ReplayedLasso replay_lasso(const machine::Machine& machine, const machine::Layout& layout,
+                           const machine::Lasso& lasso);
+
+// It keeps to its level and is fair, as far as fairness is presumed, and every obligation is listed
+// and true. Throws source::InternalError.
+void require_level(const machine::Machine& machine, const machine::Layout& layout,
+                   const machine::Lasso& lasso, const ReplayedLasso& run, property::Level level,
+                   const std::vector<property::Obligation>& listed, property::Fairness presumed);
 
 // Returns the number of steps replayed. Throws source::InternalError.
 std::size_t audit_livelock(const machine::Machine& machine, const machine::Layout& layout,

@@ -34,8 +34,8 @@ std::size_t audit_unmet(const Machine& machine, const machine::Layout& layout,
                         const property::Property& property, property::Fairness fairness,
                         const property::Unmet& unmet) {
   require(property.formula != nullptr, "a violated formula that is none");
-  const ReplayedLasso run =
-      require_fair_lasso(machine, layout, unmet.lasso, unmet.level, unmet.obligations, fairness);
+  const ReplayedLasso run = replay_lasso(machine, layout, unmet.lasso);
+  require_level(machine, layout, unmet.lasso, run, unmet.level, unmet.obligations, fairness);
 
   // The setup step leads to the first state of the run.
   const bool set_up = std::any_of(machine.agents.begin(), machine.agents.end(),

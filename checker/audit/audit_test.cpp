@@ -129,7 +129,7 @@ TEST_F(PlainWait, AnEmptyLoopNeedsEverybodyDisabled) {
 TEST_F(PlainWait, AdversariesStayOutOfTheLoopAndOfLevelNone) {
   Livelock harsh = honest();
   harsh.level = Level::none;
-  EXPECT_SAYS(refused_plain(harsh), "stem of a livelock at level none");
+  EXPECT_SAYS(refused_plain(harsh), "stem of a lasso at level none");
   Livelock above = honest();
   above.level = Level::unrestricted;
   EXPECT_SAYS(refused_plain(above), "more of the adversaries");

@@ -50,19 +50,23 @@ int check(const Options& given, const Streams& streams) {
   ProgressLine line(streams.err);
   const Run done = run(options, find_resources(), line.callback());
   line.clear();
-  const int status = status_of(done.result);
-  const report::Request request{.machine = done.machine,
-                                .result = done.result,
-                                .audit = done.audit,
-                                .inputs = {options.path},
-                                .width = terminal_width(),
-                                .color = wants_color(options.color),
-                                .stats = options.stats,
-                                .terse = options.terse,
-                                .exit = status};
+  report::Request request{.machine = done.machine,
+                          .result = done.result,
+                          .audit = done.audit,
+                          .inputs = {options.path},
+                          .width = terminal_width(),
+                          .color = wants_color(options.color),
+                          .stats = options.stats,
+                          .terse = options.terse,
+                          .strict = options.strict,
+                          .untried = done.untried,
+                          .unasked = done.unasked};
+  request.exit = status_of(done.result);
+  if (options.strict && !is_cut_short(done.result) && !report::vacuity(request).empty())
+    request.exit = graver(request.exit, kViolated);
   print(request, options.json, json, streams);
   if (options.stats) streams.err << report::render_stats(request);
-  return status;
+  return request.exit;
 }
 
 }  // namespace headway::cli

@@ -75,6 +75,8 @@ std::string bound_of(const property::Result& result) {
       }
     }
   }
+  if (!most.empty() && std::none_of(most.begin(), most.end(), [](const auto& n) { return n; }))
+    return "unbounded";
   std::string text;
   for (const auto& number : most)
     text += (text.empty() ? "" : "/") + (number ? std::to_string(*number) : "unbounded");
@@ -125,7 +127,7 @@ class Table {
     ++rows_;
     if (!row.equal) ++different_;
     out_ << std::left << column(entry_width_) << entry << column(file_width_) << file << column(24)
-         << row.expected << column(24) << row.found << column(10) << row.bound << row.lasso
+         << row.expected << column(24) << row.found << column(24) << row.bound << row.lasso
          << (row.equal ? "" : "   <-- differs") << '\n';
     if (!row.why.empty()) out_ << "        " << row.why << '\n';
     out_ << std::flush;

@@ -34,6 +34,7 @@ struct Options {
   Color color = Color::automatic;
   bool stats = false;
   bool terse = false;
+  bool strict = false;
   std::string json;  // the file for the JSON report; "-" is stdout, empty is none
   Stage stage = Stage::machine;
   bool passes = false;                    // dump: after all of them; list: what each of them saves

@@ -11,6 +11,8 @@
 #include <string_view>
 #include <utility>
 
+#include "checker/cli/unlowered.h"
+#include "checker/cli/vacuity.h"
 #include "checker/property/spec.h"
 #include "checker/property/spec_tree.h"
 #include "model/frontend/frontend.h"
@@ -26,6 +28,9 @@ namespace headway::cli {
 namespace {
 
 using source::InputError;
+
+// The pass that removes what no run can reach; it is the first one.
+constexpr std::string_view kFoldingPass = "constants";
 
 std::string joined(const std::vector<std::string>& names) {
   std::string out;
@@ -87,7 +92,8 @@ void demand_valid(const machine::Machine& machine, const std::string& stage) {
 
 // Not `bind`: a temporary string would find std::bind.
 void bind_spec_file(const std::string& file, Question& question) {
-  property::bind_spec(property::parse_spec(file), question.machine, question.properties);
+  property::bind_spec(property::parse_spec(file), question.machine, question.properties,
+                      question.triggers);
 }
 
 // Invariants that a machine given as text brings along are asked as well.
@@ -135,7 +141,16 @@ void switch_off(Question& question, const std::vector<std::string>& off) {
                        "properties are: " + joined(names));
     }
     question.properties.erase(found);
+    std::erase_if(question.triggers,
+                  [&](const property::Trigger& trigger) { return trigger.property == id; });
     question.machine.approximations.push_back("property " + id + " is switched off");
+  }
+}
+
+// Specs are bound: what an event means to their ghosts has become assignments.
+void forget_events(machine::Machine& machine) {
+  for (machine::Agent& agent : machine.agents) {
+    for (machine::Transition& transition : agent.transitions) transition.event.reset();
   }
 }
 
@@ -208,6 +223,12 @@ program::Program read_program(const Options& options, const Resources& resources
 }
 
 machine::Machine read_machine(const Options& options, const Resources& resources) {
+  std::vector<report::Unlowered> unlowered;
+  return read_machine(options, resources, unlowered);
+}
+
+machine::Machine read_machine(const Options& options, const Resources& resources,
+                              std::vector<report::Unlowered>& unlowered) {
   if (is_machine_text(options.path)) {
     machine::Machine machine = machine::parse_machine(read_file(options.path), options.path);
     set_parameters(machine, options);
@@ -222,7 +243,9 @@ machine::Machine read_machine(const Options& options, const Resources& resources
   lower::Options how;
   how.parameters = options.parameters;
   how.recursion = options.recursion;
-  machine::Machine machine = lower::lower(program, how);
+  lower::Reached reached;
+  machine::Machine machine = lower::lower(program, how, reached);
+  unlowered = unlowered_lines(program, reached, options.path);
   if (machine.name.empty()) machine.name = std::filesystem::path(options.path).stem().string();
   if (options.scheduler) machine.scheduler = *options.scheduler;
   demand_valid(machine, "lowering");
@@ -244,11 +267,19 @@ Question ask(machine::Machine machine, const Options& options, const Resources& 
   for (const std::string& file : options.specs) bind_spec_file(file, question);
   demand_known_checks(question);
   switch_off(question, options.off);
+  forget_events(question.machine);
   drop_idle_killable(question);
   return question;
 }
 
 machine::Machine apply_passes(machine::Machine machine, const Options& options) {
+  machine::Machine folded;
+  return apply_passes(std::move(machine), options, folded);
+}
+
+machine::Machine apply_passes(machine::Machine machine, const Options& options,
+                              machine::Machine& folded) {
+  folded = machine;
   demand_passes(options.without_passes, "--no-pass");
   if (options.after_pass) demand_passes({*options.after_pass}, "--after");
   const auto& without = options.without_passes;
@@ -259,6 +290,7 @@ machine::Machine apply_passes(machine::Machine machine, const Options& options) 
     if (std::find(without.begin(), without.end(), pass.name) == without.end()) {
       machine = pass.run(std::move(machine));
       demand_valid(machine, "pass " + std::string(pass.name));
+      if (pass.name == kFoldingPass) folded = machine;
     }
     if (options.after_pass == pass.name) return machine;
   }
@@ -267,7 +299,9 @@ machine::Machine apply_passes(machine::Machine machine, const Options& options) 
   return machine;
 }
 
-Run answer(Question question, const Options& options, const OnProgress& on_progress) {
+namespace {
+
+Run explore(Question question, const Options& options, const OnProgress& on_progress) {
   Run run;
   run.machine = std::move(question.machine);
   run.result = explicit_engine::check(run.machine, question.properties,
@@ -277,6 +311,13 @@ Run answer(Question question, const Options& options, const OnProgress& on_progr
                                        .on_progress = on_progress});
   CHECK(run.result.answers.size() == question.properties.size(),
         "answers=" << run.result.answers.size() << " properties=" << question.properties.size());
+  return run;
+}
+
+}  // namespace
+
+Run answer(Question question, const Options& options, const OnProgress& on_progress) {
+  Run run = explore(std::move(question), options, on_progress);
   demand_runs(run.result);
   name_growing_counters(run.machine, run.result);
   run.audit = audit::audit(run.machine, run.result);
@@ -284,9 +325,20 @@ Run answer(Question question, const Options& options, const OnProgress& on_progr
 }
 
 Run run(const Options& options, const Resources& resources, const OnProgress& on_progress) {
-  Question question = ask(read_machine(options, resources), options, resources);
-  question.machine = apply_passes(std::move(question.machine), options);
-  return answer(std::move(question), options, on_progress);
+  std::vector<report::Unlowered> unlowered;
+  Question question = ask(read_machine(options, resources, unlowered), options, resources);
+  Watch watch(question.triggers, question.machine, question.properties);
+  const machine::Machine lowered = question.machine;
+  machine::Machine folded;
+  question.machine = apply_passes(std::move(question.machine), options, folded);
+  Run run = explore(std::move(question), options, on_progress);
+  run.unasked = watch.settle(run.machine, run.result);
+  demand_runs(run.result);
+  name_growing_counters(run.machine, run.result);
+  run.audit = audit::audit(run.machine, run.result);
+  run.untried =
+      report::untried(unlowered, lowered, folded, run.machine, run.result.coverage, {options.path});
+  return run;
 }
 
 }  // namespace headway::cli

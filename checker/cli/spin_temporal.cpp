@@ -105,6 +105,8 @@ class Claim {
         states_.back().options.push_back({"1", states_.back().names.back()});
       } else if (line.starts_with(":: atomic")) {
         states_.back().options.push_back({between(line, "{ ", " -> assert"), "accept_all"});
+      } else if (line == ":: false") {
+        states_.back().options.push_back({"false", states_.back().names.back()});
       } else if (line.starts_with("::")) {
         states_.back().options.push_back(
             {between(line, ":: ", " -> goto"), line.substr(line.rfind(' ') + 1)});

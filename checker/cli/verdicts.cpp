@@ -1,6 +1,8 @@
 // Words and statuses of answers. Says what an answer is, never why.
 #include "checker/cli/verdicts.h"
 
+#include <algorithm>
+
 #include "checker/cli/commands.h"
 
 namespace headway::cli {
@@ -40,6 +42,12 @@ std::optional<property::Level> level_of(const property::Answer& answer) {
 std::optional<property::Level> strongest_or_weakest(const property::Answer& answer) {
   const auto* holds = std::get_if<property::Holds>(&answer.verdict);
   return holds != nullptr && holds->up_to ? holds->up_to : level_of(answer);
+}
+
+bool is_cut_short(const property::Result& result) {
+  return std::any_of(result.answers.begin(), result.answers.end(), [](const auto& answer) {
+    return std::holds_alternative<property::Undecided>(answer.verdict);
+  });
 }
 
 int status_of(const property::Result& result) {

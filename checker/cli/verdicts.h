@@ -22,6 +22,9 @@ std::optional<property::Level> level_of(const property::Answer& answer);
 // violation has the weakest at which it happens.
 std::optional<property::Level> strongest_or_weakest(const property::Answer& answer);
 
+// Some answer is undecided: a limit was reached, so what was never met says nothing.
+bool is_cut_short(const property::Result& result);
+
 // Notes never change it.
 int status_of(const property::Result& result);
 

@@ -5,11 +5,13 @@
 //                          attempts
 //   always C               an invariant, judged in every stable state
 //   at return of ROLE: C   a check on each transition that returns from a call by that role, judged
-//                          before it, where
-//                          `result` still stands; it never ends the run, so that several can fail
-//                          in one run
+//                          before it, where `result` still stands; it never ends the run, so that
+//                          several can fail in one run
 //   a temporal formula     a formula over atoms that are added to the machine
-//   old(x)                 a ghost of the agent, set on each transition that enters such a call
+//   old(x)                 a variable of the agent, set on each transition that enters such a call
+//   ghost                  a variable (bind_ghosts.h)
+//   count(E) <= n          a ghost that counts to n + 1 and no further, and the invariant that it
+//                          does not get there
 //   cover C                a condition that some stable state should meet
 //
 // Passes run afterwards and keep checks, invariants and the ghosts that feed them. Binding never
@@ -18,6 +20,7 @@
 #include <set>
 #include <utility>
 
+#include "checker/property/bind_ghosts.h"
 #include "checker/property/bind_term.h"
 #include "checker/property/spec.h"
 #include "checker/property/spec_formula.h"
@@ -65,26 +68,11 @@ class Ghosts {
 
   machine::VariableId declare(machine::AgentId agent, const Bound& operand,
                               const std::string& name) {
-    machine::Variable ghost;
     const std::string stem = machine_.at(agent).name + ".old_" +
                              (name.empty() ? std::string("value") : name) + "_of_" + role_;
-    ghost.name = unused(stem);
-    ghost.type = operand.expr.type();
-    ghost.owner = agent;
-    ghost.initial = {0};
-    ghost.ghost = true;
-    machine_.variables.push_back(std::move(ghost));
-    return static_cast<machine::VariableId>(machine_.variables.size() - 1);
-  }
-
-  [[nodiscard]] std::string unused(const std::string& stem) const {
-    const auto taken = [&](const std::string& name) {
-      return std::any_of(machine_.variables.begin(), machine_.variables.end(),
-                         [&](const machine::Variable& variable) { return variable.name == name; });
-    };
-    std::string name = stem;
-    for (int i = 2; taken(name); ++i) name = stem + std::to_string(i);
-    return name;
+    const machine::VariableId id = declare_ghost(machine_, stem, operand.expr.type(), 0);
+    machine_.variables[index_of(id)].owner = agent;
+    return id;
   }
 
   machine::Machine& machine_;
@@ -130,8 +118,32 @@ std::set<std::string> roles_of(const machine::Machine& machine) {
   return roles;
 }
 
+// The triggers of one property, made of those of its places one after another.
+class Triggers {
+ public:
+  explicit Triggers(std::string property) : property_(std::move(property)) {}
+
+  void add(const std::vector<Asked>& asked, const Trigger::Place* where) {
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+      if (i == made_.size()) made_.push_back({property_, asked[i].text, {}, std::nullopt});
+      if (where == nullptr) {
+        made_[i].anywhere = asked[i].when;
+      } else {
+        made_[i].places.push_back({where->agent, where->transition, asked[i].when});
+      }
+    }
+  }
+  void move_to(std::vector<Trigger>& all) {
+    for (Trigger& trigger : made_) all.push_back(std::move(trigger));
+  }
+
+ private:
+  std::string property_;
+  std::vector<Trigger> made_;
+};
+
 void bind_at_return(const tree::Ask& ask, const tree::AtReturnBody& body, const Names& names,
-                    machine::Machine& machine) {
+                    machine::Machine& machine, std::vector<Trigger>& triggers) {
   const std::set<std::string> roles = roles_of(machine);
   if (roles.count(body.role) == 0) {
     std::string known;
@@ -143,6 +155,7 @@ void bind_at_return(const tree::Ask& ask, const tree::AtReturnBody& body, const 
   AnyCall anywhere;
   names.condition(*body.condition, anywhere);
   Ghosts ghosts(machine, body.role);
+  Triggers made(ask.id);
   for (std::size_t a = 0; a < machine.agents.size(); ++a) {
     const auto agent = static_cast<machine::AgentId>(a);
     // By index: declaring a ghost adds assignments to transitions of this agent, never transitions.
@@ -153,8 +166,22 @@ void bind_at_return(const tree::Ask& ask, const tree::AtReturnBody& body, const 
       Expr condition = names.condition(*body.condition, reading);
       machine.agents[a].transitions[t].checks.push_back(
           {ask.id, std::move(condition), "false " + ask.text, false});
+      std::vector<Asked> asked = names.asked(*body.condition, reading);
+      asked.insert(asked.begin(), Asked{"", Expr::boolean(true)});
+      const Trigger::Place here{agent, static_cast<machine::TransitionId>(t), Expr()};
+      made.add(asked, &here);
     }
   }
+  made.move_to(triggers);
+}
+
+void bind_always(const tree::Ask& ask, const tree::AlwaysBody& body, const Names& names,
+                 machine::Machine& machine, std::vector<Trigger>& triggers) {
+  AnyState reading("an `always`");
+  machine.invariants.push_back({ask.id, names.condition(*body.condition, reading)});
+  Triggers made(ask.id);
+  made.add(names.asked(*body.condition, reading), nullptr);
+  made.move_to(triggers);
 }
 
 // Of several specs the strictest level counts, with its sentence.
@@ -175,13 +202,17 @@ void bind_progress(const tree::Ask& ask, std::vector<Property>& properties) {
 }
 
 Property temporal_property(const tree::Ask& ask, const tree::FormulaBody& body, const Names& names,
-                           machine::Machine& machine) {
+                           machine::Machine& machine, std::vector<Trigger>& triggers) {
   Property property;
   property.id = ask.id;
   property.sentence = ask.sentence;
   property.kind = Kind::temporal;
   property.required = ask.level.value_or(Level::finite);
   property.formula = bind_formula(*body.formula, names, machine);
+  AnyState reading("a temporal formula");
+  Triggers made(ask.id);
+  made.add(names.asked(*body.formula, reading), nullptr);
+  made.move_to(triggers);
   return property;
 }
 
@@ -229,10 +260,15 @@ void check_id(const tree::Ask& ask, const std::vector<Property>& properties) {
 
 }  // namespace
 
-void bind_spec(const Spec& spec, machine::Machine& machine, std::vector<Property>& properties) {
-  const Names names(spec, machine);
+void bind_spec(const Spec& spec, machine::Machine& machine, std::vector<Property>& properties,
+               std::vector<Trigger>& triggers) {
+  Names names(spec, machine);
+  bind_ghosts(spec, names, machine);
   AnyCall anywhere;
   names.check_lets(anywhere);
+  const auto add = [&](const tree::Ask& ask, std::string role, Kind kind) {
+    properties.push_back({ask.id, std::move(role), ask.sentence, kind, Level::finite, false});
+  };
   for (const tree::Item& item : spec.items) {
     if (const auto* cover = std::get_if<tree::Cover>(&item)) {
       AnyState reading("a cover");
@@ -245,19 +281,25 @@ void bind_spec(const Spec& spec, machine::Machine& machine, std::vector<Property
       } else if (const auto* killable = std::get_if<tree::KillableBody>(&ask->body)) {
         bind_killable(*ask, *killable, properties);
       } else if (const auto* always = std::get_if<tree::AlwaysBody>(&ask->body)) {
-        AnyState reading("an `always`");
-        machine.invariants.push_back({ask->id, names.condition(*always->condition, reading)});
-        properties.push_back({ask->id, "", ask->sentence, Kind::invariant, Level::finite, false});
-      } else if (const auto* body_of = std::get_if<tree::FormulaBody>(&ask->body)) {
-        properties.push_back(temporal_property(*ask, *body_of, names, machine));
+        bind_always(*ask, *always, names, machine, triggers);
+        add(*ask, "", Kind::invariant);
+      } else if (const auto* count = std::get_if<tree::CountBody>(&ask->body)) {
+        bind_count(*count, ask->id, names, machine);
+        add(*ask, "", Kind::invariant);
+      } else if (const auto* formula = std::get_if<tree::FormulaBody>(&ask->body)) {
+        properties.push_back(temporal_property(*ask, *formula, names, machine, triggers));
       } else {
         const auto& body = std::get<tree::AtReturnBody>(ask->body);
-        bind_at_return(*ask, body, names, machine);
-        properties.push_back(
-            {ask->id, body.role, ask->sentence, Kind::check, Level::finite, false});
+        bind_at_return(*ask, body, names, machine, triggers);
+        add(*ask, body.role, Kind::check);
       }
     }
   }
+}
+
+void bind_spec(const Spec& spec, machine::Machine& machine, std::vector<Property>& properties) {
+  std::vector<Trigger> triggers;
+  bind_spec(spec, machine, properties, triggers);
 }
 
 }  // namespace headway::property

@@ -22,19 +22,23 @@ observe p: p
 observe q: q
 observe r: r
 observe n: n
+observe `l[0]`: p
+observe `l[1]`: q
 )";
 
 struct Read {
   machine::Machine machine = machine::parse_machine(kMachine, "m.machine");
   std::vector<Property> properties;
+  std::vector<Trigger> triggers = {};
 };
 
 Read read(const std::string& property) {
   Read read;
   const std::string head =
-      "spec s \"S.\" observe p: bool observe q: bool observe r: bool observe n: int\n";
+      "spec s \"S.\" observe p: bool observe q: bool observe r: bool observe n: int observe l: "
+      "bool[]\n";
   const Spec spec = parse_spec_text(head + property, "s.spec");
-  bind_spec(spec, read.machine, read.properties);
+  bind_spec(spec, read.machine, read.properties, read.triggers);
   return read;
 }
 
@@ -91,6 +95,63 @@ TEST(SpecFormula, an_invariant_stays_one) {
     EXPECT_EQ(bound.properties.at(0).kind, Kind::invariant) << text;
     EXPECT_TRUE(bound.machine.atoms.empty());
   }
+}
+
+TEST(SpecFormula, forall_is_a_conjunction) {
+  EXPECT_EQ(words("forall k in l: eventually l[k]"), "(eventually p) and (eventually q)");
+  EXPECT_EQ(words("always forall k in l: l[k] imply eventually n == k"),
+            "always (((not p) or (eventually `i64(n) == 0`)) and ((not q) or (eventually `i64(n) "
+            "== 1`)))");
+  EXPECT_EQ(words("forall j in 0..1: forall k in j..1: eventually n == j + k"),
+            "((eventually `i64(n) == 0 + 0`) and (eventually `i64(n) == 0 + 1`)) and (eventually "
+            "`i64(n) == 1 + 1`)");
+  // What is read in one state stays one atom.
+  EXPECT_EQ(words("eventually forall k in l: l[k]"), "eventually `p && q`");
+  const Read nothing = read("property P \"p\": forall k in 1..0: eventually n == 7");
+  EXPECT_EQ(nothing.properties.at(0).kind, Kind::temporal);
+  EXPECT_TRUE(nothing.machine.atoms.empty());
+  EXPECT_EQ(refusal("forall k in 1..0: eventually k"),
+            "46: a condition takes a bool, and this is an int");
+  EXPECT_THROW(read("property P \"p\": forall k in 0..1: forall k in 0..1: eventually n == k"),
+               source::InputError);
+  EXPECT_EQ(refusal("forall k in 0..200: forall j in 0..200: eventually n == k"),
+            "49: `forall` stands for too many conditions");
+}
+
+TEST(SpecFormula, if_turns_an_implication_round) {
+  EXPECT_EQ(words("always (eventually q if p)"), words("always eventually q if p"));
+  EXPECT_EQ(words("always ((eventually q) if p)"), "always ((not p) or (eventually q))");
+  EXPECT_EQ(words("(always q) if p"), "(not p) or (always q)");
+  EXPECT_EQ(refusal("p until q if r"), "27: `until` beside `if`: which first?");
+  EXPECT_EQ(refusal("p leads_to q if r"), "30: `leads_to` beside `if`: which first?");
+  EXPECT_EQ(refusal("p if q leads_to r"), "24: `if` beside `leads_to`: which first?");
+  EXPECT_EQ(refusal("p leads_to q leads_to r"), "30: `leads_to` beside `leads_to`: which first?");
+}
+
+// The triggers of the formula, one after another.
+std::string triggers(const std::string& formula) {
+  const Read bound = read("property P \"p\": " + formula);
+  std::string texts;
+  for (const Trigger& trigger : bound.triggers) {
+    EXPECT_EQ(trigger.property, "P");
+    EXPECT_TRUE(trigger.places.empty());
+    texts += trigger.text + " is " + machine::print_expr(bound.machine, *trigger.anywhere) + "; ";
+  }
+  return texts;
+}
+
+TEST(SpecFormula, triggers_are_asked_for_in_any_state) {
+  EXPECT_EQ(triggers("eventually p"), "");
+  EXPECT_EQ(triggers("always (p imply eventually q)"), "p is p; ");
+  EXPECT_EQ(triggers("always (p imply (q imply eventually r))"), "p is p; q is p && q; ");
+  EXPECT_EQ(triggers("always (p imply always (q imply eventually r))"), "p is p; q is q; ");
+  EXPECT_EQ(triggers("p or q leads_to r"), "p or q is p || q; ");
+  EXPECT_EQ(triggers("response(not p, q)"), "not p is !p; ");
+  EXPECT_EQ(triggers("response(p, q) after(r)"), "r is r; p is p; ");
+  EXPECT_EQ(triggers("forall k in l: l[k] leads_to n == k"), "l[k] is p || q; ");
+  EXPECT_EQ(triggers("forall k in 1..0: p leads_to n == k"), "");
+  EXPECT_EQ(triggers("always ((eventually p) imply eventually q)"), "");
+  EXPECT_EQ(triggers("eventually (p imply (eventually q))"), "");
 }
 
 TEST(SpecFormula, levels) {

@@ -19,7 +19,8 @@ using source::InputError;
 using source::Span;
 
 // Longest first, so that "<<" is not two tokens.
-constexpr std::array<std::string_view, 8> kPairs = {"<<", ">>", "<=", ">=", "==", "!=", "&&", "||"};
+constexpr std::array<std::string_view, 9> kPairs = {
+    "<<", ">>", "<=", ">=", "==", "!=", "&&", "||", ".."};
 constexpr std::string_view kSingles = "()[]:?,+-*/%<>=!&|^~.;{}";
 
 class Lexer {

@@ -1,16 +1,16 @@
 // The parser of the spec language: recursive descent, one function per level of precedence. From
 // loose to tight:
 //
-//   leads_to · implies (to the right) · ?: · or || · and && · until · not always eventually · | · ^
-//   · & · == != · < <= > >= · << >> · +
+//   if leads_to · implies (to the right) · ?: · or || · and && · until · not always eventually · |
+//   · ^ · & · == != · < <= > >= · << >> · +
 //   - · * / % · - ~ !
 //
 // The words `not`, `and`, `or` bind as in Python, the signs as in C. `always` and `eventually` take
 // all that follows them, up to the parenthesis that closes around them; where that would leave two
-// ways to read a formula, parentheses are demanded. There is no sign between
-// items: an item ends where the next one's keyword begins. What the grammar has and this version
-// can't decide (temporal formulas, ghosts, quantifiers, counting) is refused by name, never
-// skipped.
+// ways to read a formula, parentheses are demanded. `forall v in S: C` reaches as far to the right
+// as it can. There is no sign between items: an item ends where the next one's keyword begins. What
+// the grammar has and this version can't decide is refused by name, never skipped.
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <limits>
@@ -39,24 +39,27 @@ using tree::Term;
 using tree::TermPtr;
 
 // Words of the language that no observable or `let` may be called by.
-constexpr std::array<std::string_view, 24> kReserved = {
-    "always",  "and",   "at",    "bool",     "cover",  "eventually", "exists", "false",
-    "forall",  "ghost", "imply", "implies",  "int",    "leads_to",   "let",    "not",
-    "observe", "old",   "or",    "property", "result", "spec",       "true",   "until"};
+constexpr std::array<std::string_view, 28> kReserved = {
+    "always", "and",   "at",       "bool",   "cover", "do",      "eventually",
+    "exists", "false", "forall",   "ghost",  "if",    "imply",   "implies",
+    "in",     "int",   "leads_to", "let",    "not",   "observe", "old",
+    "on",     "or",    "property", "result", "spec",  "true",    "until"};
 
 // What the grammar has and this version does not decide, and what to say about it.
 const std::map<std::string_view, std::string_view> kNotYet = {
-    {"count", "counting events"},
-    {"exists", "quantifiers"},
-    {"forall", "quantifiers"},
-    {"ghost", "ghosts in specs (declare them in the model with HW_GHOST)"},
-    {"unchanged", "`unchanged`"},
+    {"exists", "`exists` (write `not (forall v in SET: not CONDITION)`)"},
 };
 
 const std::map<std::string_view, Level> kLevels = {{"fair", Level::fair},
                                                    {"finite", Level::finite},
                                                    {"none", Level::none},
+                                                   {"page-fair", Level::page_fair},
                                                    {"unrestricted", Level::unrestricted}};
+constexpr const char* kLevelNames = "levels are: none, finite, fair, page-fair, unrestricted";
+
+constexpr const char* kEvents =
+    "an event is the name that hw_event gives, or one of: attempt, attempt KIND, progress, call of "
+    "ROLE, return of ROLE";
 
 struct Operator {
   std::string_view text;
@@ -122,12 +125,15 @@ class Parser {
     throw InputError(peek().span, "expected `" + std::string(text) + "`, found " + shown(peek()),
                      hint);
   }
+  // `count` and `unchanged` are names unless they are called.
+  [[nodiscard]] bool is_call(std::string_view text) const {
+    if (!is(text) || at_ + 1 >= tokens_.size()) return false;
+    const Token& next = tokens_[at_ + 1];
+    return next.kind == TokenKind::symbol && next.text == "(";
+  }
   void refuse_unsupported() const {
     const Token& token = peek();
     if (token.kind != TokenKind::word) return;
-    // `count` and `unchanged` are names unless they are called.
-    const bool called = at_ + 1 < tokens_.size() && tokens_[at_ + 1].text == "(";
-    if ((token.text == "count" || token.text == "unchanged") && !called) return;
     if (const auto found = kNotYet.find(token.text); found != kNotYet.end()) {
       throw InputError(token.span, "this version does not decide " + std::string(found->second));
     }
@@ -137,11 +143,12 @@ class Parser {
     const Token& token = peek();
     if (token.kind != TokenKind::word)
       throw InputError(token.span, "expected " + what + ", found " + shown(token));
-    for (const std::string_view word : kReserved) {
-      if (token.text == word)
-        throw InputError(token.span, "`" + token.text + "` is a word of the language, not a name");
-    }
+    if (is_reserved(token.text))
+      throw InputError(token.span, "`" + token.text + "` is a word of the language, not a name");
     return take().text;
+  }
+  [[nodiscard]] static bool is_reserved(std::string_view text) {
+    return std::find(kReserved.begin(), kReserved.end(), text) != kReserved.end();
   }
   std::string sentence(const std::string& of) {
     const Token& token = peek();
@@ -159,21 +166,68 @@ class Parser {
     const Span begin = peek().span;
     if (accept("observe")) return observe();
     if (accept("let")) return let();
+    if (accept("ghost")) return ghost();
     if (accept("cover")) return cover();
     if (accept("property")) return ask();
     refuse_unsupported();
     throw InputError(begin, "expected an item, found " + shown(peek()),
-                     "items are: observe, let, cover, property");
+                     "items are: observe, let, ghost, cover, property");
   }
 
   tree::Item observe() {
     const Span where = peek().span;
     std::string id = name("the name of an observable");
     expect(":", "observe NAME: int, or observe NAME: bool");
-    const Token& token = peek();
-    if (accept("int")) return tree::Observe{std::move(id), tree::Type::integer, where};
-    if (accept("bool")) return tree::Observe{std::move(id), tree::Type::boolean, where};
-    throw InputError(token.span, "expected a type, found " + shown(token), "types are: bool, int");
+    const tree::Type type = this->type("types are: bool, int, bool[], int[]");
+    const bool list = accept("[");
+    if (list) expect("]", "a list is observed whole: int[]");
+    return tree::Observe{std::move(id), type, list, where};
+  }
+
+  tree::Type type(const std::string& hint) {
+    if (accept("int")) return tree::Type::integer;
+    if (accept("bool")) return tree::Type::boolean;
+    throw InputError(peek().span, "expected a type, found " + shown(peek()), hint);
+  }
+
+  tree::Item ghost() {
+    const std::string hint = "ghost NAME: int = NUMBER on EVENT do EXPRESSION …";
+    tree::Ghost ghost;
+    ghost.span = peek().span;
+    ghost.name = name("the name of a ghost");
+    expect(":", hint);
+    ghost.type = type("types of ghosts are: bool, int");
+    expect("=", hint);
+    ghost.initial = expression();
+    while (accept("on")) {
+      tree::Update update;
+      update.event = event();
+      expect("do", hint);
+      update.value = expression();
+      ghost.updates.push_back(std::move(update));
+    }
+    return ghost;
+  }
+
+  tree::Event event() {
+    tree::Event event;
+    event.span = peek().span;
+    if (accept("progress")) {
+      event.kind = tree::Event::Kind::progress;
+    } else if (accept("attempt")) {
+      event.kind = tree::Event::Kind::attempt;
+      if (peek().kind == TokenKind::word && !is_reserved(peek().text)) event.name = take().text;
+    } else if (is("call") || is("return")) {
+      event.kind = take().text == "call" ? tree::Event::Kind::call : tree::Event::Kind::returned;
+      expect("of", kEvents);
+      event.span = peek().span;
+      event.name = name("a role");
+    } else {
+      if (peek().kind != TokenKind::word)
+        throw InputError(peek().span, "expected an event, found " + shown(peek()), kEvents);
+      event.name = name("an event");
+    }
+    return event;
   }
 
   tree::Item let() {
@@ -209,6 +263,8 @@ class Parser {
       ask.body = killable();
     } else if (is("at")) {
       ask.body = at_return();
+    } else if (is_call("count")) {
+      ask.body = count();
     } else {
       ask.body = always_or_formula();
     }
@@ -246,24 +302,33 @@ class Parser {
     }
     if (is_temporal(*term)) return tree::FormulaBody{std::move(term)};
     throw InputError(first.span, "expected what is asked, found " + shown(first),
-                     "one of: progress, killable, always CONDITION, at return of ROLE: CONDITION, a temporal "
-                     "formula");
+                     "one of: progress, killable, always CONDITION, at return of ROLE: CONDITION, "
+                     "count(EVENT) <= NUMBER, a temporal formula");
   }
 
   Level level() {
-    if (accept("page")) {
-      expect("-", "the level is page-fair");
-      expect("fair", "the level is page-fair");
-      return Level::page_fair;
-    }
     const Token& token = peek();
-    const auto found = kLevels.find(token.text);
-    if (found == kLevels.end()) {
-      throw InputError(token.span, "expected a level, found " + shown(token),
-                       "levels are: none, finite, fair, page-fair, unrestricted");
-    }
+    std::string text = token.text;
+    if (token.kind == TokenKind::word && at_ + 2 < tokens_.size() && tokens_[at_ + 1].text == "-")
+      text += "-" + tokens_[at_ + 2].text;
+    const auto found = kLevels.find(text);
+    if (token.kind != TokenKind::word || found == kLevels.end())
+      throw InputError(token.span, "expected a level, found " + shown(token), kLevelNames);
     take();
+    if (found->second == Level::page_fair) take(), take();
     return found->second;
+  }
+
+  tree::CountBody count() {
+    take();
+    expect("(");
+    tree::CountBody body;
+    body.event = event();
+    const std::string hint = "count(EVENT) <= NUMBER";
+    expect(")", hint);
+    expect("<=", hint);
+    body.most = expression();
+    return body;
   }
 
   tree::AtReturnBody at_return() {
@@ -302,26 +367,82 @@ class Parser {
 
   TermPtr expression() {
     const Depth guard(*this);
+    const std::size_t first = at_;
     TermPtr left = implication();
-    if (!is("leads_to")) return left;
-    demand_no_until(left, take());
-    const Token& sign = tokens_[at_ - 1];
-    const TermPtr right = implication();
+    const std::size_t middle = at_;
+    if (!is("leads_to") && !is("if")) return left;
+    const Token sign = take();
+    demand_no_until(left, sign);
+    const std::size_t begin = at_;
+    TermPtr right = implication();
     demand_no_until(right, sign);
-    return open(leads_to(left, right, join(left->span, right->span)), "leads_to");
+    const std::size_t end = at_;
+    if (is("leads_to") || is("if")) throw which_first(sign.text, peek());
+    const Span span = join(left->span, right->span);
+    if (sign.text == "if") {
+      return make(tree::Implies{std::move(right), std::move(left), source_text(begin, end)}, span);
+    }
+    const Texts text = {{left.get(), source_text(first, middle)}};
+    return open(leads_to(left, right, span, text), "leads_to");
   }
 
   TermPtr implication() {
     const Depth guard(*this);
+    if (is("forall")) return forall();
+    const std::size_t begin = at_;
     TermPtr left = conditional();
+    const std::size_t end = at_;
     if (!is("implies") && !is("imply")) return left;
-    demand_no_until(left, take());
-    const Span span = left->span;
-    TermPtr negated = make(tree::Unary{UnaryOp::logical_not, std::move(left)}, span);
-    const Token& sign = tokens_[at_ - 1];
+    const Token sign = take();
+    demand_no_until(left, sign);
     TermPtr right = implication();
     demand_no_until(right, sign);
-    return binary(BinaryOp::logical_or, std::move(negated), std::move(right));
+    const Span span = join(left->span, right->span);
+    return make(tree::Implies{std::move(left), std::move(right), source_text(begin, end)}, span);
+  }
+
+  TermPtr forall() {
+    const std::string hint = "forall v in LOW..HIGH: CONDITION, or forall v in LIST: CONDITION";
+    const Span begin = take().span;
+    tree::Forall all;
+    all.variable_span = peek().span;
+    all.variable = name("the variable of `forall`");
+    expect("in", hint);
+    const std::size_t first = at_;
+    all.set.span = peek().span;
+    TermPtr low = operators(0);
+    if (accept("..")) {
+      all.set.low = std::move(low);
+      all.set.high = operators(0);
+      all.set.span = join(all.set.span, tokens_[at_ - 1].span);
+    } else if (const auto* list = std::get_if<tree::Name>(&low->node);
+               list != nullptr && at_ == first + 1) {
+      all.set.list = list->name;
+    } else {
+      throw InputError(low->span, "this is not a set", hint);
+    }
+    expect(":", hint);
+    all.body = expression();
+    const Span span = join(begin, all.body->span);
+    return make(std::move(all), span);
+  }
+
+  // `x == old(x) and …`
+  TermPtr unchanged() {
+    const Span begin = take().span;
+    const std::string hint = "unchanged(x, y): both are what they were when the call began";
+    expect("(", hint);
+    TermPtr all;
+    do {
+      TermPtr now = expression();
+      const Span span = now->span;
+      TermPtr before = make(tree::Old{now}, span);
+      TermPtr same = binary(BinaryOp::eq, std::move(now), std::move(before));
+      all = all ? binary(BinaryOp::logical_and, std::move(all), std::move(same)) : std::move(same);
+    } while (accept(","));
+    const Span span = join(begin, peek().span);
+    expect(")", hint);
+    return make(all->node, span);
   }
 
   // ---- Formulas
@@ -334,9 +455,11 @@ class Parser {
   // `a until b and c` has two readings.
   void demand_no_until(const TermPtr& operand, const Token& sign) const {
     const auto found = open_.find(operand.get());
-    if (found == open_.end()) return;
-    throw InputError(sign.span, "`" + found->second + "` beside `" + sign.text + "`: which first?",
-                     "put one of them into parentheses");
+    if (found != open_.end()) throw which_first(found->second, sign);
+  }
+  [[nodiscard]] static InputError which_first(const std::string& one, const Token& other) {
+    return {other.span, "`" + one + "` beside `" + other.text + "`: which first?",
+            "put one of them into parentheses"};
   }
 
   TermPtr until() {
@@ -344,9 +467,7 @@ class Parser {
     if (!is("until")) return left;
     take();
     TermPtr right = negation();
-    if (is("until"))
-      throw InputError(peek().span, "`until` beside `until`: which first?",
-                       "put one of them into parentheses");
+    if (is("until")) throw which_first("until", peek());
     const Span span = join(left->span, right->span);
     return open(
         make(tree::Temporal{tree::Temporal::Op::until, std::move(left), std::move(right)}, span),
@@ -358,9 +479,10 @@ class Parser {
     const Depth guard(*this);
     const Token sign = take();
     TermPtr operand = expression();
-    const auto* binary = std::get_if<tree::Binary>(&operand->node);
+    const bool joins = std::holds_alternative<tree::Binary>(operand->node) ||
+                       std::holds_alternative<tree::Implies>(operand->node);
     const bool joined =
-        open_.count(operand.get()) != 0 || (binary != nullptr && closed_.count(operand.get()) == 0);
+        open_.count(operand.get()) != 0 || (joins && closed_.count(operand.get()) == 0);
     if (joined && is_temporal(*operand)) {
       throw InputError(sign.span, "how far does this `" + sign.text + "` reach?",
                        "write " + sign.text + " (…) or (" + sign.text + " …)");
@@ -377,13 +499,14 @@ class Parser {
     const Token first = peek();
     const Pattern* pattern = called(all_patterns());
     if (pattern == nullptr) return nullptr;
-    const std::vector<TermPtr> operands = arguments(pattern->name, pattern->operands);
+    Texts texts;
+    const std::vector<TermPtr> operands = arguments(pattern->name, pattern->operands, texts);
     const Scope* scope = called(all_scopes());
     const std::vector<TermPtr> bounds =
-        scope == nullptr ? std::vector<TermPtr>() : arguments(scope->name, scope->operands);
+        scope == nullptr ? std::vector<TermPtr>() : arguments(scope->name, scope->operands, texts);
     TermPtr term = apply_pattern(pattern->name, operands,
                                  scope == nullptr ? std::nullopt : std::optional(scope->name),
-                                 bounds, join(first.span, tokens_[at_ - 1].span));
+                                 bounds, join(first.span, tokens_[at_ - 1].span), texts);
     closed_.insert(term.get());
     return term;
   }
@@ -397,7 +520,8 @@ class Parser {
     }
     return nullptr;
   }
-  std::vector<TermPtr> arguments(std::string_view of, const std::vector<std::string_view>& names) {
+  std::vector<TermPtr> arguments(std::string_view of, const std::vector<std::string_view>& names,
+                                 Texts& texts) {
     std::string form(of);
     for (const std::string_view name : names) form += (form == of ? "(" : ", ") + std::string(name);
     form += ")";
@@ -405,7 +529,9 @@ class Parser {
     std::vector<TermPtr> terms;
     for (std::size_t i = 0; i < names.size(); ++i) {
       expect(i == 0 ? "(" : ",", form);
+      const std::size_t begin = at_;
       terms.push_back(expression());
+      texts[terms.back().get()] = source_text(begin, at_);
     }
     expect(")", form);
     return terms;
@@ -499,6 +625,11 @@ class Parser {
       expect(")");
       return make(tree::Old{std::move(operand)}, span);
     }
+    if (is("forall")) {
+      throw InputError(token.span, "`forall` reaches to the end of its condition",
+                       "put it into parentheses where it is a part of something");
+    }
+    if (is_call("unchanged")) return unchanged();
     if (TermPtr term = pattern()) return term;
     refuse_unsupported();
     if (is("always") || is("eventually")) {
@@ -509,8 +640,16 @@ class Parser {
     if (token.kind != TokenKind::word) {
       throw InputError(token.span, "expected a value, found " + shown(token));
     }
+    if (is_call("count")) {
+      throw InputError(token.span, "`count` stands first in a property",
+                       "count(EVENT) <= NUMBER; a ghost counts for anything else");
+    }
     std::string id = name("a value");
-    return make(tree::Name{std::move(id)}, token.span);
+    if (!accept("[")) return make(tree::Name{std::move(id)}, token.span);
+    TermPtr index = expression();
+    const Span span = join(token.span, peek().span);
+    expect("]");
+    return make(tree::Element{std::move(id), std::move(index)}, span);
   }
 
   class Depth {
@@ -531,8 +670,8 @@ class Parser {
   std::vector<Token> tokens_;
   std::size_t at_ = 0;
   int depth_ = 0;
-  std::map<const Term*, std::string> open_;  // made by `until` or `leads_to`, no parenthesis around
-  std::set<const Term*> closed_;             // in parentheses
+  Texts open_;                    // made by `until` or `leads_to`, no parenthesis around: the sign
+  std::set<const Term*> closed_;  // in parentheses
 };
 
 }  // namespace

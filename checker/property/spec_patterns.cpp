@@ -18,6 +18,7 @@ using tree::TermPtr;
 // Builds terms that all stand at one place of the file.
 struct Build {
   const source::Span& span;
+  const Texts& texts;
 
   template <typename Node>
   TermPtr make(Node node) const {
@@ -30,7 +31,11 @@ struct Build {
   TermPtr either(TermPtr a, TermPtr b) const {
     return make(tree::Binary{BinaryOp::logical_or, std::move(a), std::move(b)});
   }
-  TermPtr imply(TermPtr a, TermPtr b) const { return either(no(std::move(a)), std::move(b)); }
+  TermPtr imply(TermPtr a, TermPtr b) const {
+    const auto text = texts.find(a.get());
+    if (text == texts.end()) return either(no(std::move(a)), std::move(b));
+    return make(tree::Implies{std::move(a), std::move(b), text->second});
+  }
   TermPtr always(TermPtr a) const { return temporal(Temporal::Op::always, std::move(a), nullptr); }
   TermPtr eventually(TermPtr a) const {
     return temporal(Temporal::Op::eventually, std::move(a), nullptr);
@@ -132,8 +137,9 @@ const std::vector<Scope>& all_scopes() {
 
 tree::TermPtr apply_pattern(std::string_view pattern, const std::vector<TermPtr>& operands,
                             std::optional<std::string_view> scope,
-                            const std::vector<TermPtr>& bounds, const source::Span& span) {
-  const Build b{span};
+                            const std::vector<TermPtr>& bounds, const source::Span& span,
+                            const Texts& texts) {
+  const Build b{span, texts};
   if (pattern == "absence") return absence(b, operands[0], scope, bounds);
   if (pattern == "existence") return existence(b, operands[0], scope, bounds);
   if (pattern == "universality") return universality(b, operands[0], scope, bounds);
@@ -142,8 +148,9 @@ tree::TermPtr apply_pattern(std::string_view pattern, const std::vector<TermPtr>
   return response(b, operands[0], operands[1], scope, bounds);
 }
 
-tree::TermPtr leads_to(const TermPtr& trigger, const TermPtr& answer, const source::Span& span) {
-  return response(Build{span}, trigger, answer, std::nullopt, {});
+tree::TermPtr leads_to(const TermPtr& trigger, const TermPtr& answer, const source::Span& span,
+                       const Texts& texts) {
+  return response(Build{span, texts}, trigger, answer, std::nullopt, {});
 }
 
 }  // namespace headway::property

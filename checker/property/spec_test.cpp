@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <functional>
+#include <random>
 #include <string>
+#include <vector>
 
 #include "checker/property/errno_names.h"
 #include "checker/property/spec_tree.h"
@@ -325,11 +327,16 @@ INSTANTIATE_TEST_SUITE_P(
                    "2:28"},
         Unparsable{"property P \"p\": maybe", "expected what is asked, found `maybe`", "2:17"},
         Unparsable{"property P \"p\" at most: progress", "expected a level, found `most`", "2:19"},
+        Unparsable{"property P \"p\" at page: progress", "expected a level, found `page`", "2:19"},
+        Unparsable{"property P \"p\" at page-less: progress", "expected a level, found `page`",
+                   "2:19"},
         Unparsable{"property killable \"k\": killable(many)",
                    "expected a number of attempts, found `many`", "2:33"},
         Unparsable{"property killable \"k\" at none: killable",
                    "only progress and temporal formulas have a level", "2:26"},
         Unparsable{"property P \"p\" at none: always true",
+                   "only progress and temporal formulas have a level", "2:19"},
+        Unparsable{"property P \"p\" at none: count(probe) <= 3",
                    "only progress and temporal formulas have a level", "2:19"},
         Unparsable{"property P \"p\": at return from write: true", "expected `of`, found `from`",
                    "2:27"},
@@ -339,17 +346,172 @@ INSTANTIATE_TEST_SUITE_P(
                    "the number 99999999999999999999 does not fit into 64 bits", "2:9"},
         Unparsable{"let a = 1 @ 2", "unexpected character `@`", "2:11"},
         Unparsable{"let a = 1 2", "expected an item, found `2`", "2:11"},
-        Unparsable{"ghost g: int = 0",
-                   "this version does not decide ghosts in specs (declare them in the model with "
-                   "HW_GHOST)",
-                   "2:1"},
-        Unparsable{"property P \"p\": always forall p in pages: true",
-                   "this version does not decide quantifiers", "2:24"},
-        Unparsable{"property P \"p\": count(probe) <= 3",
-                   "this version does not decide counting events", "2:17"}));
+        Unparsable{"property P \"p\": always exists p in pages: true",
+                   "this version does not decide `exists` (write `not (forall v in SET: not "
+                   "CONDITION)`)",
+                   "2:24"},
+        Unparsable{"observe x: int[", "expected `]`, found the end of the file", "2:16"},
+        Unparsable{"ghost g: pages = 0", "expected a type, found `pages`", "2:10"},
+        Unparsable{"ghost g = 0", "expected `:`, found `=`", "2:9"},
+        Unparsable{"ghost g: int on x do 1", "expected `=`, found `on`", "2:14"},
+        Unparsable{"ghost g: int = 0 on 3 do 1", "expected an event, found `3`", "2:21"},
+        Unparsable{"ghost g: int = 0 on probe 1", "expected `do`, found `1`", "2:27"},
+        Unparsable{"ghost g: int = 0 on call write do 1", "expected `of`, found `write`", "2:26"},
+        Unparsable{"ghost if: int = 0", "`if` is a word of the language, not a name", "2:7"},
+        Unparsable{"property P \"p\": count() <= 3", "expected an event, found `)`", "2:23"},
+        Unparsable{"property P \"p\": count(probe) < 3", "expected `<=`, found `<`", "2:30"},
+        Unparsable{"property P \"p\": always count(probe) <= 3",
+                   "`count` stands first in a property", "2:24"},
+        Unparsable{"property P \"p\": always forall 3 in 0..1: true",
+                   "expected the variable of `forall`, found `3`", "2:31"},
+        Unparsable{"property P \"p\": always forall v of 0..1: true", "expected `in`, found `of`",
+                   "2:33"},
+        Unparsable{"property P \"p\": always forall v in 1: true", "this is not a set", "2:36"},
+        Unparsable{"property P \"p\": always forall v in 0..: true", "expected a value, found `:`",
+                   "2:39"},
+        Unparsable{"property P \"p\": always forall v in 0..1 true", "expected `:`, found `true`",
+                   "2:41"},
+        Unparsable{"property P \"p\": always true and forall v in 0..1: true",
+                   "`forall` reaches to the end of its condition", "2:33"},
+        Unparsable{"property P \"p\": at return of r: unchanged(x",
+                   "expected `)`, found the end of "
+                   "the file",
+                   "2:44"},
+        Unparsable{"property P \"p\": at return of r: unchanged() if true",
+                   "expected a value, found `)`", "2:43"},
+        Unparsable{"let a = b[1", "expected `]`, found the end of the file", "2:12"}));
 
-TEST(Spec, count_is_a_name_unless_called) {
+TEST(Spec, count_and_unchanged_are_names_unless_called) {
   parse("observe count: int property P \"p\": always count >= 0");
+  parse("observe unchanged: bool property P \"p\": always unchanged");
+}
+
+TEST(Spec, levels) {
+  const auto level = [](const std::string& text) {
+    const Spec spec = parse("property progress \"p\" at " + text + ": progress");
+    return std::get<tree::Ask>(spec.items.at(0)).level;
+  };
+  EXPECT_EQ(level("none"), Level::none);
+  EXPECT_EQ(level("finite"), Level::finite);
+  EXPECT_EQ(level("fair"), Level::fair);
+  EXPECT_EQ(level("page-fair"), Level::page_fair);
+  EXPECT_EQ(level("unrestricted"), Level::unrestricted);
+}
+
+TEST(Spec, forall_and_if_in_the_order_of_precedence) {
+  EXPECT_EQ(value("forall k in 0..3: k < 4"), 1);
+  EXPECT_EQ(value("forall k in 0..3: k < 3"), 0);
+  EXPECT_EQ(value("forall k in 5..4: false"), 1);
+  EXPECT_EQ(value("(forall k in 0..1: k == 0) or true"), 1);
+  EXPECT_EQ(value("not (forall k in 0..1: k == 0)"), 1);
+  EXPECT_EQ(value("forall j in 0..2: forall k in j..2: k >= j"), 1);
+  EXPECT_EQ(value("false if 1 == 2"), 1);
+  EXPECT_EQ(value("false if true implies false"), 1);
+  EXPECT_EQ(value("false implies false if true"), 1);
+  EXPECT_EQ(value("1 == 2 if 1 == 1"), 0);
+}
+
+TEST(Spec, forall_has_constant_bounds_and_a_new_name) {
+  const std::string head = "observe accepted: int observe bad: bool\nproperty P \"p\": always ";
+  EXPECT_EQ(refused(head + "forall k in 0..accepted: true").message,
+            "a bound is a constant, and this may differ from run to run");
+  EXPECT_EQ(refused(head + "forall k in 0..accepted: true").at, "3:39");
+  EXPECT_EQ(refused(head + "forall k in 0..1: accepted").message,
+            "`forall` takes a bool, and this is an int");
+  EXPECT_EQ(refused(head + "forall k in 1..0: accepted").at, "3:42");
+  EXPECT_EQ(refused(head + "forall bad in 0..1: true").message, "the name `bad` is given twice");
+  EXPECT_EQ(refused(head + "forall k in 0..1: forall k in 0..1: true").at, "3:49");
+  EXPECT_EQ(refused(head + "forall k in bad: true").message, "`bad` is no set");
+  EXPECT_EQ(refused(head + "forall k in 0..20000: true").message,
+            "`forall` stands for too many conditions");
+  EXPECT_EQ(refused(head + "forall k in -9223372036854775807 - 1..9223372036854775807: true").at,
+            "3:36");
+  EXPECT_EQ(refused(head + "forall j in 0..200: forall k in 0..200: j == k").message,
+            "`forall` stands for too many conditions");
+  EXPECT_EQ(refused(head + "k == 1 or (forall k in 0..1: k < 2)").message, "unknown name `k`");
+  bound_to("let n = 2\nproperty P \"p\": always forall k in 0..n - 1: k < n");
+}
+
+TEST(Spec, lists) {
+  EXPECT_EQ(refused("observe accepted: int[]").message, "the model has no list `accepted`");
+  EXPECT_EQ(refused("observe accepted: int let a = accepted[0]").message, "`accepted` is no list");
+}
+
+TEST(Spec, unchanged_is_old_for_each) {
+  const Bindings bound = bound_to(
+      "observe iter_left: int observe bad: bool\n"
+      "property U \"u\": at return of write: unchanged(iter_left, bad) if result < 0");
+  EXPECT_EQ(bound.machine.variables.size(), two_writers().variables.size() + 4);
+  EXPECT_EQ(refused("observe bad: bool property P \"p\": always unchanged(bad)").message,
+            "`old(…)` has no meaning in an `always`");
+}
+
+TEST(Spec, ghosts_and_counts_name_events_of_the_model) {
+  const Refusal error = refused("ghost g: int = 0 on probe do g + 1");
+  EXPECT_EQ(error.message, "the model has no event `probe`");
+  EXPECT_EQ(error.hint, "its events are: call of write, return of write");
+  EXPECT_EQ(error.at, "2:21");
+  EXPECT_EQ(error.width, 5u);
+  EXPECT_EQ(refused("property P \"p\": count(attempt exec) <= 3").message,
+            "the model has no event `attempt exec`");
+  EXPECT_EQ(refused("property P \"p\": count(call of read) <= 3").at, "2:31");
+  EXPECT_EQ(refused("observe bad: bool property P \"p\": count(call of write) <= bad").message,
+            "the bound of a count takes an int, and this is a bool");
+  EXPECT_EQ(
+      refused("observe accepted: int property P \"p\": count(call of write) <= accepted").message,
+      "the bound of a count stays the same during a run");
+  EXPECT_EQ(refused("property P \"p\": count(call of write) <= old(3)").message,
+            "`old(…)` has no meaning in the bound of a count");
+}
+
+TEST(Spec, ghosts_have_a_type_and_a_constant_to_begin_with) {
+  EXPECT_EQ(refused("ghost g: bool = 0").message, "this ghost takes a bool, and this is an int");
+  EXPECT_EQ(refused("ghost g: int = 0 on call of write do true").message,
+            "this ghost takes an int, and this is a bool");
+  EXPECT_EQ(refused("observe accepted: int ghost g: int = accepted").message,
+            "the initial value of a ghost is a constant");
+  EXPECT_EQ(refused("ghost g: int = 0 on call of write do result").message,
+            "`result` has no meaning at this event");
+  EXPECT_EQ(refused("ghost g: int = 0 on return of write do old(g)").message,
+            "`old(…)` has no meaning in a ghost");
+  EXPECT_EQ(refused("observe bad: bool ghost bad: bool = true").message,
+            "the name `bad` is given twice");
+  EXPECT_EQ(refused("ghost g: int = 0 ghost g: int = 0").message, "the name `g` is given twice");
+  const Bindings bound = bound_to("ghost g: int = 1 + 2 on return of write do result");
+  EXPECT_EQ(bound.machine.variables.back().name, "g");
+  EXPECT_EQ(bound.machine.variables.back().initial, std::vector<std::int64_t>{3});
+  EXPECT_EQ(machine::parse_machine(machine::print_machine(bound.machine), "again"), bound.machine);
+}
+
+// Tokens of the language in any order: an error in words, or a spec; never anything else.
+TEST(Spec, random_words_never_crash) {
+  const std::vector<std::string> words = {
+      "observe",   "ghost", "let",       "cover",   "property", "accepted", "bad",
+      "iter_left", ":",     "int",       "bool",    "[",        "]",        "=",
+      "on",        "do",    "at",        "return",  "of",       "write",    "always",
+      "count",     "(",     ")",         "<=",      "forall",   "k",        "in",
+      "0..1",      "..",    "if",        "implies", "not",      "and",      "old",
+      "result",    "\"x\"", "1",         "-",       "progress", "call",     "attempt",
+      "unchanged", ",",     "page-fair", "?",       "==",       "#",        "\n"};
+  // Beginnings that parse, so that some go deep.
+  const std::vector<std::string> heads = {
+      "", "observe accepted: int observe bad: bool property P \"p\": always ",
+      "observe accepted: int property P \"p\": at return of write: ",
+      "observe accepted: int ghost g: int = 0 on call of write do "};
+  std::mt19937 random(5);
+  std::size_t bound = 0;
+  for (int round = 0; round < 20'000; ++round) {
+    std::string items = heads[random() % heads.size()];
+    for (std::size_t k = random() % 9; k-- > 0;) items += words[random() % words.size()] + " ";
+    try {
+      bound_to(items);
+      ++bound;
+    } catch (const source::InputError& error) {
+      EXPECT_NE(std::string(error.what()), "") << items;
+      EXPECT_GE(error.span().line, 1u) << items;
+    }
+  }
+  EXPECT_GT(bound, 100u);
 }
 
 TEST(Spec, deep_nesting_is_an_error_and_no_crash) {

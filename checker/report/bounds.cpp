@@ -45,13 +45,16 @@ std::string in_words(const std::vector<std::optional<std::uint64_t>>& most) {
 
 std::string sizes_of_bounds(const machine::Machine& machine) {
   std::vector<std::string> items;
-  for (const Size& size : scope_of(machine, {}).sizes)
+  bool said = false;  // how many pages there are
+  for (const Size& size : scope_of(machine, {}).sizes) {
+    said = said || size.name == "pages";
     items.push_back(size.name + " " + size.low + (size.low == size.high ? "" : ".." + size.high));
+  }
   std::size_t pages = 0;
   for (const machine::Variable& variable : machine.variables) {
     if (variable.strip == "pages") pages += variable.extent;
   }
-  if (pages != 0) items.push_back(counted(pages, "page"));
+  if (pages != 0 && !said) items.push_back(counted(pages, "page"));
   return listed(items);
 }
 

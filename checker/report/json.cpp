@@ -51,7 +51,8 @@ class Writer {
         {"bounds", bounds()},
         {"notes", notes},
         {"covers", covers()},
-        {"vacuity", vacuity(machine_, request_.result)},
+        {"vacuity", vacuity(request_)},
+        {"coverage", coverage()},
         {"audit",
          {{"replayed_steps", request_.audit.replayed_steps}, {"checks", request_.audit.checks}}},
         {"stats",
@@ -64,6 +65,19 @@ class Writer {
   }
 
  private:
+  // Of the user's own lines that do something.
+  Json coverage() {
+    Json never = Json::array();
+    for (const Lines& lines : request_.untried.lines)
+      never.push_back({{"file", lines.file}, {"first", lines.first}, {"last", lines.last}});
+    Json loops = Json::array();
+    for (const Loop& loop : request_.untried.loops)
+      loops.push_back({{"file", loop.file}, {"line", loop.head}});
+    return {{"lines", request_.untried.lines_in_all},
+            {"never_executed", never},
+            {"never_repeated", loops}};
+  }
+
   Json property(const Answer& answer) {
     const property::Property& asked = answer.property;
     const bool levels =

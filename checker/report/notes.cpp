@@ -1,6 +1,7 @@
 #include "checker/report/notes.h"
 
 #include <algorithm>
+#include <set>
 
 namespace headway::report {
 namespace {
@@ -46,31 +47,59 @@ std::vector<Finding> remarks_of(const Reading& reading, const property::Answer& 
 
 std::string quoted(const std::string& text) { return "“" + text + "”"; }
 
-// What an adversary, a signal or a whim could have done and never did.
+// What an adversary or a signal does by this transition, or a whim, in words; empty where it is
+// none of these.
+std::string deed(const Agent& agent, const Transition& transition) {
+  const bool hostile = agent.kind == AgentKind::adversary || agent.kind == AgentKind::signal;
+  if (transition.favour == machine::Favour::unfavourable)
+    return agent.name + " never meets " + quoted(transition.whim);
+  if (hostile && transition.note)
+    return agent.name + " never does " + quoted(transition.note->text);
+  return "";
+}
+
+// What an adversary, a signal or a whim could have done and never did, at no place of several.
 std::vector<std::string> never_taken(const Machine& machine, const Coverage& coverage) {
   std::vector<std::string> lines;
   for (std::size_t i = 0; i < machine.agents.size(); ++i) {
     const Agent& agent = machine.agents[i];
     const bool hostile = agent.kind == AgentKind::adversary || agent.kind == AgentKind::signal;
     bool any = false;
-    for (std::size_t j = 0; j < agent.transitions.size(); ++j) any = any || taken(coverage, i, j);
+    std::set<std::string> done;
+    for (std::size_t j = 0; j < agent.transitions.size(); ++j) {
+      if (!taken(coverage, i, j)) continue;
+      any = true;
+      done.insert(deed(agent, agent.transitions[j]));
+    }
     if (!any) {
       if (hostile) lines.push_back(agent.name + " never acts");
       continue;
     }
-    for (std::size_t j = 0; j < agent.transitions.size(); ++j) {
-      const Transition& transition = agent.transitions[j];
-      if (taken(coverage, i, j)) continue;
-      std::string line;
-      if (hostile && transition.note)
-        line = agent.name + " never does " + quoted(transition.note->text);
-      if (transition.favour == machine::Favour::unfavourable)
-        line = agent.name + " never meets " + quoted(transition.whim);
-      if (!line.empty() && std::find(lines.begin(), lines.end(), line) == lines.end())
-        lines.push_back(line);
+    for (const Transition& transition : agent.transitions) {
+      const std::string line = deed(agent, transition);
+      if (!line.empty() && done.insert(line).second) lines.push_back(line);
     }
   }
   return lines;
+}
+
+std::string range(const Lines& lines) {
+  const std::string first =
+      lines.file.substr(lines.file.rfind('/') + 1) + ":" + std::to_string(lines.first);
+  return lines.first == lines.last ? first : first + "–" + std::to_string(lines.last);
+}
+
+// Ranges that follow one another in a file, as one sentence: each by its first line's text.
+void add_untried(const Untried& untried, std::vector<std::string>& sentences) {
+  Sources sources;
+  for (const Lines& lines : untried.lines) {
+    sentences.push_back("never executed: " + range(lines) + ": " +
+                        quoted(sources.text({lines.file, lines.first, true, "", ""})));
+  }
+  for (const Loop& loop : untried.loops) {
+    sentences.push_back("the loop never goes round: " + range({loop.file, loop.head, loop.head}) +
+                        ": " + quoted(sources.text({loop.file, loop.head, true, "", ""})));
+  }
 }
 
 }  // namespace
@@ -86,7 +115,9 @@ std::vector<Finding> remarks(const Reading& reading, const property::Result& res
   return all;
 }
 
-std::vector<std::string> vacuity(const Machine& machine, const property::Result& result) {
+std::vector<std::string> vacuity(const Request& request) {
+  const Machine& machine = request.machine;
+  const property::Result& result = request.result;
   const Coverage& coverage = result.coverage;
   const auto undecided = [](const property::Answer& answer) {
     return std::holds_alternative<property::Undecided>(answer.verdict);
@@ -101,8 +132,10 @@ std::vector<std::string> vacuity(const Machine& machine, const property::Result&
     lines.push_back("cover " + cover.name + " never met" +
                     (cover.sentence.empty() ? "" : ": " + cover.sentence));
   }
+  lines.insert(lines.end(), request.unasked.begin(), request.unasked.end());
   const std::vector<std::string> actions = never_taken(machine, coverage);
   lines.insert(lines.end(), actions.begin(), actions.end());
+  add_untried(request.untried, lines);
   if (coverage.removed_by_assumption != 0) {
     lines.push_back(counted(coverage.removed_by_assumption, "state") +
                     " removed: nothing but a false assumption leads on from there");

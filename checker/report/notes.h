@@ -7,14 +7,12 @@
 #include <vector>
 
 #include "checker/report/findings.h"
+#include "checker/report/report.h"
 
 namespace headway::report {
 
 // One finding for each place in the user's text, in the order of properties and places.
 std::vector<Finding> remarks(const Reading& reading, const property::Result& result);
-
-// One line each; empty when exploration met all that it should.
-std::vector<std::string> vacuity(const machine::Machine& machine, const property::Result& result);
 
 // "all 7 met", or empty where some wasn't or there are none.
 std::string covers_met(const machine::Machine& machine, const property::Result& result);

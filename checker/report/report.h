@@ -12,6 +12,7 @@
 
 #include "checker/audit/audit.h"
 #include "checker/property/property.h"
+#include "checker/report/executed.h"
 #include "model/machine/machine.h"
 
 namespace headway::report {
@@ -24,10 +25,17 @@ struct Request {
       inputs;              // the user's own files, as spans name them; the rest is environment
   std::size_t width = 80;  // no line is longer; fewer than 80 count as 80
   bool color = false;
-  bool stats = false;  // the caller's: whether it prints render_stats
-  bool terse = false;  // findings only, one line each; empty when all is well
-  int exit = 0;        // what the program ends with: a part of the JSON report
+  bool stats = false;                     // the caller's: whether it prints render_stats
+  bool terse = false;                     // findings only, one line each; empty when all is well
+  bool strict = false;                    // what the answers leave open counts: terse says it
+  int exit = 0;                           // what the program ends with: a part of the JSON report
+  Untried untried = {};                   // of the user's own lines
+  std::vector<std::string> unasked = {};  // properties that asked nothing, a sentence each
 };
+
+// Why the answers may say less than it seems, a sentence each; empty when exploration met all that
+// it should.
+std::vector<std::string> vacuity(const Request& request);
 
 // Each line ends in a newline.
 std::string render_text(const Request& request);

@@ -31,6 +31,10 @@ std::string render_terse(const Request& request) {
   }
   for (const Finding& remark : remarks(reading, request.result))
     text += line_of(remark, request.inputs);
+  if (!request.strict) return text;
+  const std::string file = request.inputs.empty() ? "headway" : request.inputs.front();
+  for (const std::string& sentence : vacuity(request))
+    text += file + ": warning: vacuity: " + sentence + "\n";
   return text;
 }
 

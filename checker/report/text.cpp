@@ -122,7 +122,7 @@ class Text {
       if (holds == nullptr) continue;
       for (const std::string& text : holds->notes) note(answer.property.id + ": ", text);
     }
-    for (const std::string& line : vacuity(request_.machine, request_.result)) note("", line);
+    for (const std::string& line : vacuity(request_)) note("", line);
   }
 
   void note(const std::string& about, const std::string& text) {

@@ -6,6 +6,8 @@
  */
 #include "surroundings.h"
 
+HW_SPEC("direct_io_choices");
+
 static ssize_t iov_iter_get_pages(struct iov_iter *i, struct page **pages, size_t maxsize, unsigned int maxpages,
 				  size_t *start)
 {

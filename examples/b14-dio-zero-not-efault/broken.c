@@ -6,6 +6,8 @@
  */
 #include "surroundings.h"
 
+HW_SPEC("direct_io_choices");
+
 static s64 iomap_dio_hole_iter(const struct iomap_iter *iter, struct iomap_dio *dio)
 {
 	size_t length = iov_iter_zero(iomap_length(iter), dio->iter);

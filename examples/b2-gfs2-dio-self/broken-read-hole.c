@@ -7,6 +7,8 @@
 #define HW_EXTENTS HW_HOLE(8)
 #include "read.h"
 
+HW_SPEC("direct_io_choices");
+
 static ssize_t gfs2_style_direct_read(struct kiocb *iocb, struct iov_iter *to)
 {
 	struct gfs2_holder gh;

@@ -6,6 +6,8 @@
  */
 #include "write.h"
 
+HW_SPEC("direct_io_choices");
+
 static ssize_t gfs2_style_direct_write(struct kiocb *iocb, struct iov_iter *from)
 {
 	struct inode *inode = file_inode(iocb->ki_filp);

@@ -45,6 +45,7 @@ struct Round {
   const std::set<std::pair<program::TypeId, std::uint32_t>>& fields_with_address;
   std::uint32_t recursion = 3;
   std::uint32_t agents = 0;
+  std::vector<std::vector<bool>>* reached = nullptr;  // by function and block; never null
 };
 
 constexpr std::uint32_t kNobody = ~0U;  // an AgentPlan::number: of no agent
@@ -111,9 +112,9 @@ class AgentLowering {
   AgentLowering(const Round& round, const AgentPlan& plan) : round_(round), plan_(plan) {}
 
   machine::Agent run();
-  // The value of a pure function without parameters (HW_OBSERVE). The plan's agent is of no
-  // account.
-  Expr observe(program::FunctionId function);
+  // The value of a pure function without parameters (HW_OBSERVE), or of one of the number of an
+  // element (HW_OBSERVE_EACH). The plan's agent is of no account.
+  Expr observe(program::FunctionId function, std::optional<std::int64_t> element);
   // The same of a function that is asked about the plan's agent (HW_FATAL_SIGNAL): hw_self() is its
   // number. A truth value.
   Expr observe_of_agent(program::FunctionId function);
@@ -239,7 +240,7 @@ class AgentLowering {
   std::string text(const program::Call& call, std::size_t argument, const source::Span& span);
 
   // observe.cpp
-  Value observe_value(program::FunctionId function);
+  Value observe_value(program::FunctionId function, std::vector<Value> arguments);
   Value observe_call(program::FunctionId function, std::vector<Value> arguments,
                      const source::Span& span);
   Value observe_block(program::BlockId block);

@@ -97,6 +97,7 @@ void AgentLowering::emit_frame(Frame& frame) {
 
 void AgentLowering::emit_block(BlockId block) {
   const program::Block& body = function().blocks[index_of(block)];
+  (*round_.reached)[index_of(activation_->function)][index_of(block)] = true;
   const std::string prefix = "@" + std::to_string(index_of(block)) + ".";
   for (std::size_t k = 0; k < body.statements.size(); ++k) {
     statement_key_ = prefix + std::to_string(k);

@@ -195,9 +195,34 @@ void add_declarations(const program::Program& program, machine::Machine& machine
   }
 }
 
+// One for each HW_OBSERVE, one per element for each HW_OBSERVE_EACH: "resident[0]", "resident[1]" …
+void add_observables(const Round& round, const AgentPlan& plan, const program::Annotation& mark,
+                     FunctionId function, std::vector<machine::Observable>& observables) {
+  const std::string name = text_argument(mark, 0);
+  if (mark.arguments.size() < 2) {
+    observables.push_back({name, AgentLowering(round, plan).observe(function, std::nullopt)});
+    return;
+  }
+  const std::int64_t count = integer_argument(mark, 1);
+  if (count < 1 || count > 1000) {
+    throw source::InputError(
+        round.program.at(function).span,
+        "the list '" + name + "' has 1 to 1000 elements, not " + std::to_string(count));
+  }
+  for (std::int64_t k = 0; k < count; ++k) {
+    observables.push_back(
+        {name + "[" + std::to_string(k) + "]", AgentLowering(round, plan).observe(function, k)});
+  }
+}
+
 }  // namespace
 
 machine::Machine lower(const program::Program& program, const Options& options) {
+  Reached reached;
+  return lower(program, options, reached);
+}
+
+machine::Machine lower(const program::Program& program, const Options& options, Reached& reached) {
   refuse_unknown_parameters(program, options);
   const std::vector<AgentPlan> plans = plan_agents(program);
   std::vector<FunctionFacts> facts;
@@ -211,13 +236,16 @@ machine::Machine lower(const program::Program& program, const Options& options) 
     objects.changed = false;
     objects.approximations.clear();
     Variables variables(program, objects);
+    reached.clear();
+    for (const auto& function : program.functions) reached.emplace_back(function.blocks.size());
     const Round round{program,
                       objects,
                       variables,
                       facts,
                       addressed_fields,
                       options.recursion,
-                      static_cast<std::uint32_t>(plans.size())};
+                      static_cast<std::uint32_t>(plans.size()),
+                      &reached};
     machine::Machine machine;
     machine.agents.resize(plans.size());
     // The setup agent first: what it stores is what the others find.
@@ -233,9 +261,7 @@ machine::Machine lower(const program::Program& program, const Options& options) 
     for (std::size_t k = 0; k < program.functions.size(); ++k) {
       const auto* name = annotation(program.functions[k].annotations, "hw_observe");
       if (name == nullptr) continue;
-      machine.observables.push_back(
-          {text_argument(*name, 0),
-           AgentLowering(round, plans.front()).observe(static_cast<FunctionId>(k))});
+      add_observables(round, plans.front(), *name, static_cast<FunctionId>(k), machine.observables);
     }
     add_fatal_signals(round, plans, machine);
     if (objects.changed) continue;

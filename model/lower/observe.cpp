@@ -1,6 +1,6 @@
-// HW_OBSERVE, HW_FATAL_SIGNAL: a function without parameters becomes one expression over globals.
-// Locals are expressions, branches are conditionals, loops unroll as far as their bounds are
-// constants.
+// HW_OBSERVE, HW_FATAL_SIGNAL: a function without parameters becomes one expression over globals;
+// HW_OBSERVE_EACH: one of the number of an element, one expression for each. Locals are
+// expressions, branches are conditionals, loops unroll as far as their bounds are constants.
 #include <utility>
 
 #include "model/lower/agent_lowering.h"
@@ -14,20 +14,24 @@ constexpr std::uint32_t kStepLimit = 20000;
 
 }  // namespace
 
-Expr AgentLowering::observe(program::FunctionId function) {
+Expr AgentLowering::observe(program::FunctionId function, std::optional<std::int64_t> element) {
   plan_.number = kNobody;
-  return machine::simplify(Expr::convert(observe_value(function).expr, machine::kI64));
+  std::vector<Value> arguments;
+  if (element) arguments.push_back({Expr::constant(*element)});
+  const Value value = observe_value(function, std::move(arguments));
+  return machine::simplify(Expr::convert(value.expr, machine::kI64));
 }
 
 Expr AgentLowering::observe_of_agent(program::FunctionId function) {
-  return machine::simplify(truth(observe_value(function)));
+  return machine::simplify(truth(observe_value(function, {})));
 }
 
-Value AgentLowering::observe_value(program::FunctionId function) {
+Value AgentLowering::observe_value(program::FunctionId function, std::vector<Value> arguments) {
   std::map<program::LocalId, Value> locals;
   symbolic_ = &locals;
   pure_ = true;
-  const Value value = observe_call(function, {}, round_.program.at(function).span);
+  const Value value =
+      observe_call(function, std::move(arguments), round_.program.at(function).span);
   pending_.clear();
   symbolic_ = nullptr;
   return value;
@@ -58,6 +62,7 @@ void AgentLowering::check_recursion_of_observable(program::FunctionId id,
 
 Value AgentLowering::observe_block(program::BlockId block) {
   const program::Block& body = function().blocks[program::index_of(block)];
+  (*round_.reached)[program::index_of(activation_->function)][program::index_of(block)] = true;
   if (++observe_steps_ > kStepLimit) {
     throw source::InputError(body.terminator.span, "this observable loops too long",
                              "its loops need constant bounds");

@@ -451,6 +451,12 @@ struct Primitives {
     in.step(std::move(transition));
   }
 
+  void event() const {
+    Transition transition = in.transition_at(span);
+    transition.event = in.text(call, 0, span);
+    in.step(std::move(transition));
+  }
+
   void call_begin() const {
     Transition transition = in.transition_at(span);
     transition.call = machine::CallMark{in.text(call, 0, span), false, std::nullopt};
@@ -486,6 +492,7 @@ constexpr std::array kPrimitives{
     Entry{"hw_call_end_", &Primitives::call_end},
     Entry{"hw_check_", &Primitives::check},
     Entry{"hw_choose", &Primitives::choose},
+    Entry{"hw_event_", &Primitives::event},
     Entry{"hw_holds_", &Primitives::holds},
     Entry{"hw_index", &Primitives::index},
     Entry{"hw_note", &Primitives::note},

@@ -110,6 +110,7 @@ static size_t hw_iter_left HW_GHOST;
 static loff_t hw_pos_moved HW_GHOST;
 
 HW_OBSERVE(count, write_count)
+HW_OBSERVE(pages, HW_USER_PAGES)
 HW_OBSERVE(accepted, hw_accepted)
 HW_OBSERVE(misplaced, hw_misplaced)
 HW_OBSERVE(first_was_bad, hw_first_was_bad)

@@ -169,6 +169,14 @@ _Bool hw_atomic_end_(void);
 #define HW_OBSERVE(name, ...) \
 	HW_ANNOTATE_("hw_observe", #name) __attribute__((used)) static long hw_observe_##name(void) { return (long)(__VA_ARGS__); }
 /*
+/*
+ * The same for each of `count` elements, a constant: `index` stands for 0 … count-1 in the expression. Specs observe
+ * it as a list.
+ */
+#define HW_OBSERVE_EACH(name, count, index, ...) \
+	HW_ANNOTATE_("hw_observe", #name, (count)) __attribute__((used)) static long hw_observe_##name(long index) \
+	{ return (long)(__VA_ARGS__); }
+/*
  * A condition like those of HW_OBSERVE, under which a fatal signal of the thread is pending; hw_self() in it is that
  * thread. Once true it stays so. Of several any may be.
  */
@@ -176,6 +184,12 @@ _Bool hw_atomic_end_(void);
 	HW_ANNOTATE_("hw_fatal_signal") __attribute__((used)) static _Bool HW_CONCAT(hw_fatal_signal_, __COUNTER__)(void) { return (__VA_ARGS__); }
 /* A line in the trace: a format of plain %d, %u, %ld, %lu, %zu, %llu … conversions; enums print by name. */
 void hw_note(const char *format, ...);
+/*
+ * What the ghosts of specs and `count` are told of: a step of its own, or in hw_atomic one with what stands beside it.
+ * `name` is an identifier. Where no spec asks about it, it costs no state.
+ */
+void hw_event_(const char *name);
+#define hw_event(name) hw_event_(#name)
 /* Headway was made. */
 void hw_progress(const char *text);
 

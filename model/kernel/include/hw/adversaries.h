@@ -31,6 +31,7 @@ HW_ADVERSARY(reclaim)
 	hw_assume(!HW_HELD(page) && hw_page[page] == RES);
 	hw_assume(!folio || !folio_test_locked(&hw_folio[folio - 1]));
 	HW_ON_LOSS(page);
+	hw_event(evict);
 	hw_page[page] = EVICT;
 	hw_note("page %lu evicted", page);
 }
@@ -75,6 +76,7 @@ HW_ADVERSARY(age)
 	unsigned long page = hw_choose(0, HW_USER_PAGES - 1);
 
 	hw_assume(!HW_HELD(page) && hw_page[page] == RES && hw_young[page]);
+	HW_ON_LOSS(page);
 	hw_young[page] = false;
 	hw_note("page %lu is old", page);
 }
@@ -85,6 +87,7 @@ HW_ADVERSARY(clean)
 	unsigned long page = hw_choose(0, HW_USER_PAGES - 1);
 
 	hw_assume(!HW_HELD(page) && hw_page[page] == RES && hw_dirty[page]);
+	HW_ON_LOSS(page);
 	hw_dirty[page] = false;
 	hw_note("page %lu is clean", page);
 }

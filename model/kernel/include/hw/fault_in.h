@@ -68,6 +68,7 @@ static inline bool hw_probe_nofault(unsigned long address, bool store, bool last
 
 static inline bool hw_probe(unsigned long address, enum hw_probe probe, bool last)
 {
+	hw_event(probe);
 	if (probe == HW_FIXUP_PROBE)
 		return hw_fixup_store(address);
 	if (hw_probes_only(probe))
