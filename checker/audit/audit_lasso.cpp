@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "checker/audit/audit_pairs.h"
+#include "checker/audit/audit_turns.h"
 #include "checker/audit/classify.h"
 #include "checker/audit/replay.h"
 
@@ -35,6 +36,10 @@ struct Loop {
   [[nodiscard]] bool enabled_at(std::size_t state, AgentId agent) const {
     if (adversaries) return able(machine, layout, states[state], agent);
     return enabled(machine, layout, states[state], agent);
+  }
+  [[nodiscard]] Counted counted() const { return adversaries ? Counted::all : Counted::kept; }
+  [[nodiscard]] bool has_step_at(std::size_t state, AgentId agent) const {
+    return has_step(machine, layout, states[state], agent, counted());
   }
   [[nodiscard]] LocationId location(std::size_t state, AgentId agent) const {
     return states[state].locations[index_of(agent)];
@@ -93,8 +98,9 @@ bool truthful(const Loop& loop, const Obligation& claim) {
       return claim.where < loop.steps.size() && loop.steps[claim.where].agent == claim.agent &&
              concerns(claim.where);
     case Obligation::Met::disabled:
-      return claim.kind == Obligation::Kind::weak && claim.where < loop.states.size() &&
-             !loop.enabled_at(claim.where, claim.agent);
+      if (claim.where >= loop.states.size()) return false;
+      if (claim.kind == Obligation::Kind::weak) return !loop.enabled_at(claim.where, claim.agent);
+      return !claim.acquire && !loop.has_step_at(claim.where, claim.agent);
     case Obligation::Met::never_enabled:
       for (std::size_t i = 0; i < loop.states.size(); ++i) {
         if (concerns(i) && loop.enabled_at(i, claim.agent)) return false;
@@ -163,6 +169,8 @@ void require_fair_loop(const Loop& loop, const std::vector<Obligation>& listed,
       }
     }
   }
+  if (presumed != property::Fairness::none)
+    require_turns(loop.machine, loop.layout, loop.steps, loop.states, listed, loop.counted());
   for (const Obligation& claim : listed) {
     if (claim.kind == Obligation::Kind::attempt || claim.kind == Obligation::Kind::whim) {
       require(loop.adversaries, "an obligation of a level above that of the livelock");

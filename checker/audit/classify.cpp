@@ -3,6 +3,7 @@
 #include "checker/audit/classify.h"
 
 #include "model/machine/evaluate.h"
+#include "model/machine/schedule.h"
 #include "model/machine/validate.h"
 
 namespace headway::audit {
@@ -73,16 +74,22 @@ bool passes_progress(const Machine& machine, const Step& step) {
   return false;
 }
 
-bool enabled(const Machine& machine, const Layout& layout, const State& state, AgentId agent) {
+bool has_step(const Machine& machine, const Layout& layout, const State& state, AgentId agent,
+              Counted counted) {
   for (const machine::Successor& next : successors(machine, layout, state, agent)) {
-    if (!adversary_edge(machine, next.step)) return true;
+    if (counted == Counted::all || !adversary_edge(machine, next.step)) return true;
   }
   return stuck(machine, layout, state, agent);
 }
 
+bool enabled(const Machine& machine, const Layout& layout, const State& state, AgentId agent) {
+  return !held_back(machine, layout, state)[index_of(agent)] &&
+         has_step(machine, layout, state, agent, Counted::kept);
+}
+
 bool able(const Machine& machine, const Layout& layout, const State& state, AgentId agent) {
-  return !successors(machine, layout, state, agent).empty() ||
-         stuck(machine, layout, state, agent);
+  return !held_back(machine, layout, state)[index_of(agent)] &&
+         has_step(machine, layout, state, agent, Counted::all);
 }
 
 bool blocked(const Machine& machine, const Layout& layout, const State& state, AgentId agent) {

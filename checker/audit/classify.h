@@ -27,12 +27,19 @@ bool passes_progress(const machine::Machine& machine, const machine::Step& step)
 bool at_timed_wait(const machine::Machine& machine, const machine::State& state,
                    machine::AgentId agent);
 
-// The agent has a step here that is no adversary edge, or is stuck (validate.h). A step that a
-// fatal failure cuts is a step.
+// Which steps of an agent count: all, or those that are no adversary edges.
+enum class Counted { kept, all };
+
+// The agent has such a step here, or is stuck (validate.h), whether or not the scheduler picks it.
+// A step that a fatal failure cuts is a step.
+bool has_step(const machine::Machine& machine, const machine::Layout& layout,
+              const machine::State& state, machine::AgentId agent, Counted counted);
+
+// It has a kept one, and the scheduler may pick it (machine/schedule.h).
 bool enabled(const machine::Machine& machine, const machine::Layout& layout,
              const machine::State& state, machine::AgentId agent);
 
-// The agent has a step here, of whatever kind, or is stuck: enabled where adversaries may act for
+// It has one of whatever kind, and the scheduler may pick it: enabled where adversaries may act for
 // ever.
 bool able(const machine::Machine& machine, const machine::Layout& layout,
           const machine::State& state, machine::AgentId agent);

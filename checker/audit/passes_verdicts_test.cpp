@@ -14,6 +14,7 @@
 #include "checker/audit/audit.h"
 #include "checker/audit/random_guarded.h"
 #include "checker/audit/random_machine.h"
+#include "checker/audit/random_scheduled.h"
 #include "checker/audit/shrink.h"
 #include "checker/audit/toy_checker.h"
 #include "checker/explicit/engine.h"
@@ -33,8 +34,9 @@ using Transformation = std::function<Machine(Machine)>;
 // One line per property: its verdict, and the level of a livelock.
 std::string verdicts(const Machine& machine) {
   std::ostringstream lines;
-  const property::Result result = explicit_engine::check(machine, random_machine_properties(), {});
-  audit(machine, result);
+  const Machine placed = passes::place_on_processors(machine);  // what the scheduler makes of it
+  const property::Result result = explicit_engine::check(placed, random_machine_properties(), {});
+  audit(placed, result);
   for (const property::Answer& answer : result.answers) {
     lines << answer.property.id;
     if (const auto* violated = std::get_if<property::Violated>(&answer.verdict)) {
@@ -81,7 +83,9 @@ struct Family {
   const char* name;
   Machine (*make)(std::uint64_t seed);
 };
-constexpr Family kFamilies[] = {{"random", random_machine}, {"guarded", random_guarded_machine}};
+constexpr Family kFamilies[] = {{"random", random_machine},
+                                {"guarded", random_guarded_machine},
+                                {"scheduled", random_scheduled_machine}};
 
 // Of each family as many machines as wanted; says how many of them the transformation changes.
 void expect_same_verdicts_on_random_machines(const Transformation& transform) {
@@ -93,7 +97,8 @@ void expect_same_verdicts_on_random_machines(const Transformation& transform) {
     std::uint64_t of_family = 0;
     for (std::uint64_t next = seed; next < seed + wanted; ++next) {
       const Machine machine = family.make(next);
-      if (!toy_check(machine, {}, 400)) continue;  // some have very many states
+      if (!toy_check(passes::place_on_processors(machine), {}, 400))
+        continue;  // some have very many states
       of_family += transform(machine) == machine ? 0 : 1;
       const std::string wrong = disagreement(machine, transform);
       if (wrong.empty()) continue;

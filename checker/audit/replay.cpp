@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "model/machine/evaluate.h"
+#include "model/machine/schedule.h"
 #include "model/source/error.h"
 
 namespace headway::audit {
@@ -57,6 +58,9 @@ Successor replay_step(const Machine& machine, const Layout& layout, const State&
     require(false, name + " (" + machine.at(step.agent).name +
                        ") can not be taken: " + why_not(machine, layout, from, step));
   }
+  const bool setup = machine.at(step.agent).kind == machine::AgentKind::setup;
+  require(setup || !held_back(machine, layout, from)[index_of(step.agent)],
+          name + " is of " + machine.at(step.agent).name + ", which the scheduler holds back");
   return *found;
 }
 

@@ -11,12 +11,14 @@
 #include "checker/audit/audit.h"
 #include "checker/audit/random_disturbed.h"
 #include "checker/audit/random_formula.h"
+#include "checker/audit/random_scheduled.h"
 #include "checker/audit/toy_temporal.h"
 #include "checker/explicit/engine.h"
 #include "checker/property/spec.h"
 #include "checker/property/spec_tree.h"
 #include "model/machine/text.h"
 #include "model/machine/validate.h"
+#include "model/passes/passes.h"
 #include "model/source/error.h"
 
 namespace headway::audit {
@@ -302,7 +304,9 @@ TEST(Temporal, agrees_with_the_tableau_on_random_machines) {
   std::map<std::string, std::uint64_t> found;
   for (std::uint64_t next = seed; next < seed + wanted; ++next) {
     machine::Machine machine =
-        next % 2 == 0 ? random_machine(next) : random_disturbed_machine(next);
+        next % 3 == 0   ? random_machine(next)
+        : next % 3 == 1 ? random_disturbed_machine(next)
+                        : passes::place_on_processors(random_scheduled_machine(next));
     Dice dice(next * 77);
     if (!add_random_atoms(dice, machine, 2)) continue;
     for (const Fairness fairness : {Fairness::none, Fairness::weak, Fairness::strong}) {

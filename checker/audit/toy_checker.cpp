@@ -4,6 +4,7 @@
 // and daemon either takes a step or is somewhere not enabled, and every thread that is enabled at
 // an acquire takes it. Sets that miss only the second (a Streett condition) may still contain a
 // smaller fair set, without the states where the starved acquire is enabled (Emerson and Lei 1987).
+// So with a turn (toy_turns.h): without the states where the agent passed over may be picked.
 #include "checker/audit/toy_checker.h"
 
 #include <algorithm>
@@ -14,6 +15,7 @@
 #include "checker/audit/toy_levels.h"
 #include "checker/audit/toy_lock_order.h"
 #include "checker/audit/toy_spin.h"
+#include "checker/audit/toy_turns.h"
 #include "model/machine/evaluate.h"
 
 namespace headway::audit {
@@ -33,11 +35,13 @@ class Toy {
   [[nodiscard]] ToyAnswer ask(const property::Property& property) const;
   [[nodiscard]] bool deadlocked(AgentId agent, std::size_t from) const;
   [[nodiscard]] bool hinders(const ToyLevel& level, AgentId thread) const;
+  // Some answer would have taken too many states.
+  [[nodiscard]] bool gave_up() const { return gave_up_; }
 
  private:
   [[nodiscard]] bool waits_in_cycle(AgentId agent, const States& component) const;
   [[nodiscard]] bool threads_step(const States& component) const;
-  [[nodiscard]] bool someone_is_owed_a_step(const States& component) const;
+  [[nodiscard]] bool fair_run_stays(const States& component) const;
   [[nodiscard]] bool starves(std::size_t state, AgentId agent,
                              const std::set<std::pair<AgentId, LocationId>>& taken) const;
   [[nodiscard]] bool fair_component(const States& component, std::optional<AgentId> no_progress_of,
@@ -51,6 +55,7 @@ class Toy {
   const ToyGraph& graph_;
   const machine::Machine& machine_;
   const property::Fairness presumed_;
+  mutable bool gave_up_ = false;
 };
 
 // From `agent` holders lead to a cycle of agents, each blocked in every state of the component,
@@ -89,21 +94,9 @@ bool Toy::threads_step(const States& component) const {
   });
 }
 
-// Some agent is enabled in all of these states and takes no step that stays in them: a fair run
-// that stays in them is none.
-bool Toy::someone_is_owed_a_step(const States& component) const {
-  const auto steps = [&](AgentId agent, std::size_t s) {
-    return std::any_of(
-        graph_.nodes[s].edges.begin(), graph_.nodes[s].edges.end(), [&](const ToyEdge& edge) {
-          return edge.step.agent == agent && graph_.usable(edge, component, std::nullopt);
-        });
-  };
-  return std::any_of(graph_.agents.begin(), graph_.agents.end(), [&](AgentId agent) {
-    return owed_fairness(machine_.at(agent)) &&
-           std::all_of(component.begin(), component.end(), [&](std::size_t s) {
-             return graph_.nodes[s].enabled.contains(agent) && !steps(agent, s);
-           });
-  });
+// Some run may stay in these states and be weakly fair, turns included.
+bool Toy::fair_run_stays(const States& component) const {
+  return Toy(graph_, property::Fairness::weak).fair_run(component, std::nullopt);
 }
 
 // No run from here without adversaries ever makes the agent's wait true, and each component in
@@ -121,10 +114,16 @@ bool Toy::deadlocked(AgentId agent, std::size_t from) const {
     const bool bottom = std::all_of(component.begin(), component.end(), [&](std::size_t other) {
       return graph_.futures.at(other).contains(s);
     });
-    if (bottom && someone_is_owed_a_step(component)) return false;
+    if (bottom && !fair_run_stays(component)) return false;
     if (bottom && threads_step(component) && !waits_in_cycle(agent, component)) return false;
   }
-  return true;
+  // What the scheduler picks does not count. (Where nobody is held back it picks everybody.)
+  const bool somebody_held = std::any_of(
+      future.begin(), future.end(), [&](std::size_t s) { return !graph_.nodes[s].held.empty(); });
+  if (!somebody_held) return true;
+  const std::optional<bool> released = graph_.may_be_released(from, agent);
+  if (!released) gave_up_ = true;
+  return released == false;
 }
 
 // The thread is enabled here at an acquire from which it takes no step.
@@ -139,7 +138,7 @@ bool Toy::starves(std::size_t state, AgentId agent,
 
 // The strongly connected set contains a fair cycle through all of its states and edges; `fed`
 // becomes the states without those where a thread is enabled at an acquire that it never takes
-// inside.
+// inside, or somebody may be picked who is passed over.
 bool Toy::fair_component(const States& component, std::optional<AgentId> no_progress_of,
                          States& fed) const {
   std::set<AgentId> moved;
@@ -163,9 +162,17 @@ bool Toy::fair_component(const States& component, std::optional<AgentId> no_prog
       return false;
     }
   }
+  std::set<AgentId> neglected;
+  if (presumed_ != property::Fairness::none) {
+    neglected = passed_over(
+        graph_, component, moved, [](std::size_t s) { return s; },
+        [&](std::size_t s, AgentId agent) { return graph_.nodes[s].enabled.contains(agent); });
+  }
   for (const std::size_t s : component) {
-    if (std::none_of(graph_.agents.begin(), graph_.agents.end(),
-                     [&](AgentId agent) { return starves(s, agent, moved_from); })) {
+    if (std::none_of(graph_.agents.begin(), graph_.agents.end(), [&](AgentId agent) {
+          return starves(s, agent, moved_from) ||
+                 (neglected.contains(agent) && graph_.nodes[s].enabled.contains(agent));
+        })) {
       fed.insert(s);
     }
   }
@@ -298,9 +305,11 @@ std::optional<ToyResult> toy_check(const machine::Machine& machine,
   result.removed = graph.nodes.size() - graph.kept.size();
   result.taken = graph.taken;
   if (!properties.empty()) result.bounds = toy_bounds(graph);
+  const Toy toy(graph, presumed);
   for (const property::Property& property : properties) {
-    result.answers.push_back(Toy(graph, presumed).ask(property));
+    result.answers.push_back(toy.ask(property));
   }
+  if (toy.gave_up()) return std::nullopt;
   for (const machine::Cover& cover : machine.covers) {
     result.covers.push_back(
         std::any_of(graph.nodes.begin(), graph.nodes.end(), [&](const ToyNode& node) {
@@ -318,7 +327,10 @@ std::optional<bool> toy_hinders(const machine::Machine& machine, AgentId thread,
   graph.remove_false_assumptions();
   ToyLevel runs(graph, level, presumed);
   if (graph.kept.size() != graph.nodes.size() || !runs.explore(max_states)) return std::nullopt;
-  return Toy(graph, presumed).hinders(runs, thread);
+  const Toy toy(graph, presumed);
+  const bool hinders = toy.hinders(runs, thread);
+  if (toy.gave_up()) return std::nullopt;
+  return hinders;
 }
 
 std::optional<bool> toy_deadlocked(const machine::Machine& machine, const machine::State& state,
@@ -326,7 +338,10 @@ std::optional<bool> toy_deadlocked(const machine::Machine& machine, const machin
   ToyGraph graph(machine);
   if (!graph.explore({{machine::Step{}, state, {}, false}}, max_states)) return std::nullopt;
   graph.remove_false_assumptions();
-  return graph.kept.contains(0) && Toy(graph).deadlocked(agent, 0);
+  const Toy toy(graph);
+  const bool deadlocked = graph.kept.contains(0) && toy.deadlocked(agent, 0);
+  if (toy.gave_up()) return std::nullopt;
+  return deadlocked;
 }
 
 }  // namespace headway::audit

@@ -6,6 +6,7 @@
 
 #include "checker/audit/classify.h"
 #include "model/machine/evaluate.h"
+#include "model/machine/schedule.h"
 #include "model/machine/validate.h"
 
 namespace headway::audit {
@@ -29,7 +30,7 @@ std::optional<std::size_t> ToyGraph::arrive(const machine::Successor& next, std:
   if (next.cut) return std::nullopt;
   const auto [place, fresh] = numbers_.emplace(next.to, nodes.size());
   if (fresh) {
-    nodes.push_back(ToyNode{next.to, depth, {}, {}, {}, {}, false});
+    nodes.push_back(ToyNode{next.to, depth, {}, {}, {}, {}, {}, false});
     for (const machine::Invariant& invariant : machine.invariants) {
       const auto truth = evaluate(invariant.condition, machine::Context{machine, layout, next.to});
       if (truth.fault != machine::Fault::none || truth.value == 0) {
@@ -42,6 +43,7 @@ std::optional<std::size_t> ToyGraph::arrive(const machine::Successor& next, std:
 
 // Breadth-first, so that the first length recorded is the least.
 bool ToyGraph::explore(const std::vector<machine::Successor>& starts, std::size_t max_states) {
+  max_states_ = max_states;
   for (const machine::Successor& start : starts) {
     const std::optional<std::size_t> number = arrive(start, start.step.micro.empty() ? 0 : 1);
     if (!number) continue;
@@ -52,7 +54,12 @@ bool ToyGraph::explore(const std::vector<machine::Successor>& starts, std::size_
   for (std::size_t from = 0; from < nodes.size(); ++from) {
     if (nodes.size() > max_states) return false;
     const State state = nodes[from].state;
+    const std::vector<bool> held = held_back(machine, layout, state);
     for (const AgentId agent : agents) {
+      if (held[index_of(agent)]) {
+        nodes[from].held.insert(agent);
+        continue;
+      }
       if (blocked(machine, layout, state, agent)) nodes[from].blocked.insert(agent);
       if (stuck(machine, layout, state, agent)) {
         nodes[from].enabled.insert(agent);
@@ -85,6 +92,24 @@ void ToyGraph::remove_false_assumptions() {
     changed = std::erase_if(kept, [&](std::size_t s) { return !goes_on(nodes[s]); }) > 0;
   }
   for (const std::size_t number : kept) futures.emplace(number, reach(number, kept, std::nullopt));
+}
+
+std::optional<bool> ToyGraph::may_be_released(std::size_t from, AgentId agent) const {
+  std::set<State> seen{nodes[from].state};
+  std::vector<State> queue{nodes[from].state};
+  while (!queue.empty()) {
+    const State state = queue.back();
+    queue.pop_back();
+    if (!blocked(machine, layout, state, agent)) return true;
+    if (seen.size() > max_states_) return std::nullopt;
+    for (const AgentId other : agents) {
+      for (const machine::Successor& next : successors(machine, layout, state, other)) {
+        if (next.cut || adversary_edge(machine, next.step)) continue;
+        if (seen.insert(next.to).second) queue.push_back(next.to);
+      }
+    }
+  }
+  return false;
 }
 
 std::map<std::size_t, std::size_t> ToyGraph::walk(bool adversaries) const {

@@ -32,6 +32,7 @@ struct ToyNode {
   std::set<machine::AgentId> enabled;  // who has a kept step here, or is stuck
   std::set<machine::AgentId> able;     // who has any step here, or is stuck
   std::set<machine::AgentId> blocked;  // who waits, with no guard true
+  std::set<machine::AgentId> held;     // who has a step or is stuck, and is held back
   bool crashes = false;  // a kept step ends in a fatal failure: what comes after is unknown
 };
 
@@ -47,6 +48,10 @@ struct ToyGraph {
   // A kept edge that stays inside, and is no progress step of `no_progress_of`.
   [[nodiscard]] bool usable(const ToyEdge& edge, const States& inside,
                             std::optional<machine::AgentId> no_progress_of) const;
+  // May some run without adversaries from the state make the wait of `agent` true, if the scheduler
+  // let everybody move? A step that a fatal failure cuts leads nowhere. Nothing where such runs
+  // come to too many states.
+  [[nodiscard]] std::optional<bool> may_be_released(std::size_t from, machine::AgentId agent) const;
   // Where usable edges lead to from `from`, itself included.
   [[nodiscard]] States reach(std::size_t from, const States& inside,
                              std::optional<machine::AgentId> no_progress_of) const;
@@ -64,6 +69,7 @@ struct ToyGraph {
   std::set<std::pair<machine::AgentId, machine::TransitionId>> taken;
 
  private:
+  std::size_t max_states_ = 0;
   std::optional<std::size_t> arrive(const machine::Successor& next, std::size_t depth);
 
   std::map<machine::State, std::size_t> numbers_;

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "checker/audit/classify.h"
+#include "checker/audit/toy_turns.h"
 #include "model/machine/evaluate.h"
 
 namespace headway::audit {
@@ -69,10 +70,19 @@ bool fair_run_with(const ToyGraph& graph, AgentId thread, const States& inside) 
              steps_inside(graph, set, agent, std::nullopt);
     });
     if (!just) continue;
+    std::set<AgentId> moved;
+    for (const AgentId agent : graph.agents) {
+      if (steps_inside(graph, set, agent, std::nullopt)) moved.insert(agent);
+    }
+    const std::set<AgentId> neglected = passed_over(
+        graph, set, moved, [](std::size_t s) { return s; },
+        [&](std::size_t s, AgentId agent) { return graph.nodes[s].enabled.contains(agent); });
     States fed = set;
     std::erase_if(fed, [&](std::size_t s) {
-      return std::any_of(graph.agents.begin(), graph.agents.end(),
-                         [&](AgentId agent) { return starves(graph, set, s, agent); });
+      return std::any_of(graph.agents.begin(), graph.agents.end(), [&](AgentId agent) {
+        return starves(graph, set, s, agent) ||
+               (neglected.contains(agent) && graph.nodes[s].enabled.contains(agent));
+      });
     });
     if (fed == set || fair_run_with(graph, thread, fed)) return true;
   }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "checker/audit/classify.h"
+#include "checker/audit/toy_turns.h"
 
 namespace headway::audit {
 
@@ -106,14 +107,22 @@ bool ToyLevel::fair_component(const States& component, Pairs& forbidden, AgentId
   }
   fed.clear();
   if (moved.empty() || neglects(component, moved)) return false;
+  std::set<AgentId> neglected;
+  if (presumed_ != Fairness::none) {
+    neglected = passed_over(
+        graph_, component, moved, [&](std::size_t n) { return nodes_[n].state; },
+        [&](std::size_t n, AgentId agent) { return state(n).able.contains(agent); });
+  }
   for (const std::size_t n : component) {
-    const bool starves = std::any_of(graph_.agents.begin(), graph_.agents.end(), [&](AgentId agent) {
-      const LocationId at = state(n).state.locations[index_of(agent)];
-      const auto& wait = graph_.machine.at(agent).at(at).wait;
-      return presumed_ == Fairness::strong && graph_.machine.at(agent).kind == AgentKind::thread &&
-             wait && wait->acquire && state(n).able.contains(agent) &&
-             !moved_from.contains({agent, at});
-    });
+    const bool starves =
+        std::any_of(graph_.agents.begin(), graph_.agents.end(), [&](AgentId agent) {
+          if (neglected.contains(agent) && state(n).able.contains(agent)) return true;
+          const LocationId at = state(n).state.locations[index_of(agent)];
+          const auto& wait = graph_.machine.at(agent).at(at).wait;
+          return presumed_ == Fairness::strong &&
+                 graph_.machine.at(agent).kind == AgentKind::thread && wait && wait->acquire &&
+                 state(n).able.contains(agent) && !moved_from.contains({agent, at});
+        });
     if (!starves) fed.insert(n);
   }
   bool in_vain = false;

@@ -13,6 +13,7 @@
 #include "checker/audit/classify.h"
 #include "checker/audit/disturbed.h"
 #include "checker/audit/toy_graph.h"
+#include "checker/audit/toy_turns.h"
 #include "model/machine/evaluate.h"
 
 namespace headway::audit {
@@ -225,8 +226,8 @@ class Tableau {
   }
 
   // `fed` becomes the nodes without those where a thread is enabled at an acquire that it never
-  // takes inside; all of them where nothing is to be done. `in_vain`: pairs that are asked inside
-  // and never granted.
+  // takes inside, or somebody may be picked who is passed over; all of them where nothing is to be
+  // done. `in_vain`: pairs that are asked inside and never granted.
   [[nodiscard]] bool is_fair(const States& component, States& fed, Pairs& in_vain) const {
     std::map<std::string, std::string> asks;
     Pairs grants;
@@ -263,13 +264,18 @@ class Tableau {
     for (const auto& [pair, stands_for_it] : asks) {
       if (!grants.contains(pair) && !grants.contains(stands_for_it)) in_vain.insert(pair);
     }
-    if (fairness_ != Fairness::strong) return in_vain.empty();
+    if (fairness_ == Fairness::none) return in_vain.empty();
+    const std::set<AgentId> neglected = passed_over(
+        graph_, component, moved, [&](std::size_t n) { return nodes_[n].state; },
+        [&](std::size_t n, AgentId agent) { return enabled(nodes_[n].state, agent); });
     std::erase_if(fed, [&](std::size_t n) {
       return std::any_of(graph_.agents.begin(), graph_.agents.end(), [&](AgentId agent) {
+        if (neglected.contains(agent) && enabled(nodes_[n].state, agent)) return true;
         const LocationId at = location(n, agent);
         const auto& wait = machine_.at(agent).at(at).wait;
-        return machine_.at(agent).kind == AgentKind::thread && wait && wait->acquire &&
-               enabled(nodes_[n].state, agent) && !taken.contains({agent, at});
+        return fairness_ == Fairness::strong && machine_.at(agent).kind == AgentKind::thread &&
+               wait && wait->acquire && enabled(nodes_[n].state, agent) &&
+               !taken.contains({agent, at});
       });
     });
     return fed.size() == component.size() && in_vain.empty();

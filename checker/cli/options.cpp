@@ -226,6 +226,17 @@ const std::vector<Option>& all_options() {
        false,
        {"check", "dump", "graph"},
        set_recursion},
+      {"--sched",
+       "WHICH",
+       "fair, nonpreempt or priority, among those on one HW_CPU (default: what the model says).",
+       false,
+       {"check", "dump", "graph", "list"},
+       [](Options& o, const std::string& value) {
+         o.scheduler = one_of<machine::Scheduler>("--sched", value,
+                                                  {{"fair", machine::Scheduler::fair},
+                                                   {"nonpreempt", machine::Scheduler::nonpreempt},
+                                                   {"priority", machine::Scheduler::priority}});
+       }},
       {"--set",
        "NAME=V|LO..HI",
        "The values of a size (HW_PARAM) to explore.",

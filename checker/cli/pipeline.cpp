@@ -232,6 +232,7 @@ machine::Machine read_machine(const Options& options, const Resources& resources
   if (is_machine_text(options.path)) {
     machine::Machine machine = machine::parse_machine(read_file(options.path), options.path);
     set_parameters(machine, options);
+    if (options.scheduler) machine.scheduler = *options.scheduler;
     if (const auto problems = machine::problems(machine); !problems.empty()) {
       throw InputError({}, options.path + ": " + problems.front());
     }
@@ -246,6 +247,7 @@ machine::Machine read_machine(const Options& options, const Resources& resources
   machine::Machine machine = lower::lower(program, how, reached);
   unlowered = unlowered_lines(program, reached, options.path);
   if (machine.name.empty()) machine.name = std::filesystem::path(options.path).stem().string();
+  if (options.scheduler) machine.scheduler = *options.scheduler;
   demand_valid(machine, "lowering");
   return machine;
 }
@@ -290,8 +292,10 @@ machine::Machine apply_passes(machine::Machine machine, const Options& options,
       demand_valid(machine, "pass " + std::string(pass.name));
       if (pass.name == kFoldingPass) folded = machine;
     }
-    if (options.after_pass == pass.name) break;
+    if (options.after_pass == pass.name) return machine;
   }
+  machine = passes::place_on_processors(std::move(machine));
+  demand_valid(machine, "placing agents on processors");
   return machine;
 }
 

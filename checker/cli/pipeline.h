@@ -47,7 +47,8 @@ machine::Machine read_machine(const Options& options, const Resources& resources
 // Binds the specs that the model names and those of --spec; leaves out what --off names and says so
 // in the scope.
 Question ask(machine::Machine machine, const Options& options, const Resources& resources);
-// All passes but those of --no-pass, in order, up to `after` where it is given.
+// All passes but those of --no-pass, in order, up to `after` where it is given; then what the
+// scheduler needs.
 machine::Machine apply_passes(machine::Machine machine, const Options& options);
 // The same; `folded` becomes the machine as it is where what no run can reach is gone, and nothing
 // else.

@@ -75,13 +75,15 @@ void Attempts::find_sites(const machine::Machine& machine) {
   }
 }
 
-// Steps of one agent come in the same order whether all agents' are made or only its own.
+// Steps of one agent come in the same order whether all agents' are made or only its own. One that
+// is held back has a mark in place of its steps.
 void Attempts::look(const StateGraph& graph, StateId state, AgentId agent, const Steps& steps) {
   const auto edges = graph.edges(state);
   const auto first = static_cast<std::uint32_t>(
       std::find_if(edges.begin(), edges.end(),
                    [&](const Edge& edge) { return edge.agent() == agent; }) -
       edges.begin());
+  if (first < edges.size() && edges[first].is(Edge::held)) return;
   for (std::uint32_t n = 0; n < steps.size(); ++n) {
     std::map<std::uint32_t, std::uint32_t> times;  // by site
     for (const machine::MicroStep& micro : steps[n].micro) {

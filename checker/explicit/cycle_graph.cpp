@@ -8,7 +8,8 @@ std::vector<AgentSet> enabled_sets(const StateGraph& graph, bool adversaries) {
   const AgentSet owed = graph.threads_and_daemons();
   for (std::uint32_t s = 0; s < graph.size(); ++s) {
     for (const Edge& edge : graph.edges(StateId{s})) {
-      if (adversaries || !edge.is(Edge::adversary)) sets[s] |= only(edge.agent()) & owed;
+      if (edge.is(Edge::held) || (!adversaries && edge.is(Edge::adversary))) continue;
+      sets[s] |= only(edge.agent()) & owed;
     }
   }
   return sets;

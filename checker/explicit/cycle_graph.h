@@ -90,7 +90,7 @@ struct CycleEdges {
 };
 
 // Who is enabled, by state: threads and daemons with a step that the level keeps, wherever it
-// leads, and those that are stuck.
+// leads, and those that are stuck; nobody whom the scheduler holds back.
 std::vector<AgentSet> enabled_sets(const StateGraph& graph, bool adversaries);
 
 }  // namespace headway::explicit_engine

@@ -8,6 +8,9 @@
 #include <bit>
 
 #include "checker/explicit/components.h"
+#include "checker/explicit/cycle_graph.h"
+#include "checker/explicit/fair_cycle.h"
+#include "checker/explicit/fairness.h"
 #include "checker/explicit/holders.h"
 #include "model/source/error.h"
 
@@ -48,9 +51,19 @@ AgentSet wait_in_cycle(const StateGraph& graph, std::span<const StateId> compone
   return lead_into_cycle(throughout, blocked);
 }
 
+// Somebody who takes no step here that is kept may have turns: does a fair run do without them?
+bool may_stay(const StateGraph& graph, std::span<const StateId> component) {
+  const std::vector<AgentSet> enabled = enabled_sets(graph, false);
+  CycleGraph cycles(graph);
+  cycles.enabled_in = enabled;
+  const CycleEdges edges{cycles};
+  return !fair_components(edges, Fairness(graph, property::Fairness::weak), component).empty();
+}
+
 }  // namespace
 
-Deadlocked::Deadlocked(const StateGraph& graph, const Walk& reachable) : component_(graph.size()) {
+Deadlocked::Deadlocked(const StateGraph& graph, const Walk& reachable, Unscheduled* unscheduled)
+    : component_(graph.size()) {
   StronglyConnected components(graph);
   components.for_each(
       reachable.order, [&](const Edge& edge) { return graph.is_kept(edge); },
@@ -58,21 +71,30 @@ Deadlocked::Deadlocked(const StateGraph& graph, const Walk& reachable) : compone
         for (const StateId state : component) {
           component_[index_of(state)] = static_cast<std::uint32_t>(agents_.size());
         }
-        agents_.push_back(judge(graph, component));
+        held_.push_back(false);
+        agents_.push_back(judge(graph, component, unscheduled));
       });
 }
 
-AgentSet Deadlocked::judge(const StateGraph& graph, std::span<const StateId> component) const {
+AgentSet Deadlocked::judge(const StateGraph& graph, std::span<const StateId> component,
+                           Unscheduled* unscheduled) {
   const std::uint32_t own = component_[index_of(component.front())];
   AgentSet blocked = ~AgentSet{0};              // in all of its states
   AgentSet afterwards = ~AgentSet{0};           // deadlocked in all of its successors
   AgentSet owed = graph.threads_and_daemons();  // a step in all of its states
+  AgentSet ready = graph.threads_and_daemons();  // have a step in all of them, or are held back …
+  AgentSet picked = 0;                           // … and may be picked in some
   AgentSet moving = 0;
   bool bottom = true;
   for (const StateId state : component) {
     if (crashes(graph, state)) return 0;
+    const AgentSet enabled = graph.enabled(state);
+    const AgentSet held = graph.held(state);
+    if (held != 0) held_[own] = true;
     if (blocked != 0) blocked &= graph.blocked(state);
-    owed &= graph.enabled(state);
+    owed &= enabled;
+    ready &= enabled | held;
+    picked |= enabled;
     for (const Edge& edge : graph.edges(state)) {
       if (!graph.is_kept(edge)) continue;
       const std::uint32_t target = component_[index_of(edge.target)];
@@ -81,13 +103,17 @@ AgentSet Deadlocked::judge(const StateGraph& graph, std::span<const StateId> com
       } else {
         bottom = false;
         afterwards &= agents_[target];
+        if (held_[target]) held_[own] = true;
       }
     }
   }
   // Whoever is owed a step and takes none that is kept could only contradict an assumption: no fair
   // run stays here.
   if (bottom && (owed & ~moving) != 0) return 0;
-  const AgentSet candidates = blocked & afterwards & graph.threads_and_daemons();
+  AgentSet candidates = blocked & afterwards & graph.threads_and_daemons();
+  if (candidates == 0) return 0;
+  if (bottom && (ready & picked & ~moving) != 0 && !may_stay(graph, component)) return 0;
+  if (held_[own]) candidates &= ~unscheduled->released(component.front(), candidates);
   if (!bottom || candidates == 0 || (moving & graph.threads()) == 0) return candidates;
   return candidates & wait_in_cycle(graph, component, blocked);
 }

@@ -68,7 +68,10 @@ class Run {
     if (property.kind == Kind::no_spin) return judge_spin();
     if (property.kind == Kind::killable) return judge_killable(property.most_attempts);
     if (property.kind == Kind::temporal) return judge_temporal_formula(property);
-    if (!deadlocked_) deadlocked_.emplace(graph_, reachable_);
+    if (!deadlocked_) {
+      Unscheduled unscheduled(graph_, successors_, budget_);
+      deadlocked_.emplace(graph_, reachable_, &unscheduled);
+    }
     if (!goes_on(kJudgingBytes)) return undecided();
     return property.kind == Kind::deadlock ? judge_deadlock() : judge_progress(property);
   }

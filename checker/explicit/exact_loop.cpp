@@ -184,7 +184,7 @@ std::uint32_t ExactSearch::still_to_go(Node node, std::uint32_t bits, std::uint3
   for (std::uint32_t n = 0; n < duties.size(); ++n) {
     const bool met = (bits >> n & 1U) != 0;
     const bool asked = (bits >> (LoopDuties::kAsked + n) & 1U) != 0;
-    if (!met && (duties[n].only_by_step || (asked && duties[n].kind == Duty::Kind::strong)))
+    if (!met && (duties[n].only_by_step || (asked && duties[n].by_step_if_asked)))
       must_step |= only(duties[n].agent);
   }
   std::uint32_t sum = 0;

@@ -2,6 +2,7 @@
 // breadth-first search is the range of numbers not yet expanded.
 #include "checker/explicit/explore.h"
 
+#include <utility>
 #include <vector>
 
 #include "model/machine/state.h"
@@ -131,8 +132,10 @@ bool Exploration::expand(StateId from) {
     graph_.add(edge);
   }
   for (std::uint8_t agent = 0; agent < machine_.agents.size(); ++agent) {
-    if ((steps_.stuck() & only(AgentId{agent})) != 0)
-      graph_.add({StateId{0}, agent, Edge::stuck, 0});
+    for (const auto& [agents, mark] :
+         {std::pair(steps_.stuck(), Edge::stuck), std::pair(steps_.held(), Edge::held)}) {
+      if ((agents & only(AgentId{agent})) != 0) graph_.add({StateId{0}, agent, mark, 0});
+    }
   }
   return true;
 }

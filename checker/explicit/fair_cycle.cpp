@@ -44,7 +44,8 @@ class Refinement {
   struct Inside {
     AgentSet moving = 0;
     AgentSet always_enabled = ~AgentSet{0};
-    std::vector<bool> offered, taken;  // by acquire
+    AgentSet not_ready = 0;            // somewhere
+    std::vector<bool> offered, met;    // by acquire
     std::vector<bool> asked, granted;  // by pair
   };
 
@@ -74,17 +75,23 @@ class Refinement {
   Inside look(std::span<const Node> component) {
     Inside inside;
     inside.offered.resize(fairness_.acquires().size());
-    inside.taken.resize(fairness_.acquires().size());
+    inside.met.resize(fairness_.acquires().size());
     inside.asked.resize(graph_.pairs.size());
     inside.granted.resize(graph_.pairs.size());
     for (const Node node : component) {
       const AgentSet enabled = graph_.enabled(node);
       inside.always_enabled &= enabled;
+      inside.not_ready |= fairness_.not_ready(graph_.state(node), enabled);
       fairness_.enabled_acquires(graph_.state(node), enabled, acquires_);
       for (const std::size_t acquire : acquires_) inside.offered[acquire] = true;
       for (const Edge& edge : graph_.edges(node)) {
         if (is_inside(edge)) look(node, edge, inside);
       }
+    }
+    for (std::size_t acquire = 0; acquire < inside.met.size(); ++acquire) {
+      const auto& [agent, location] = fairness_.acquires()[acquire];
+      if (!location && ((inside.moving | inside.not_ready) & only(agent)) != 0)
+        inside.met[acquire] = true;
     }
     return inside;
   }
@@ -93,7 +100,7 @@ class Refinement {
     if (!edge.is(Edge::stays)) {
       inside.moving |= only(edge.agent());
       if (const auto acquire = fairness_.acquire_at(graph_.state(node), edge.agent()))
-        inside.taken[*acquire] = true;
+        inside.met[*acquire] = true;
     }
     const EdgeLabel* label = graph_.label(edge);
     if (label == nullptr) return;
@@ -108,14 +115,15 @@ class Refinement {
     return true;
   }
 
-  // The nodes at which no acquire is enabled that is never taken inside.
+  // The nodes at which no acquire is enabled that is never taken inside, and nobody may be picked
+  // whose turn never comes.
   std::vector<Node> without_starving(std::span<const Node> component, const Inside& inside) {
-    if (inside.offered == inside.taken) return {component.begin(), component.end()};
+    if (inside.offered == inside.met) return {component.begin(), component.end()};
     std::vector<Node> fed;
     for (const Node node : component) {
       fairness_.enabled_acquires(graph_.state(node), graph_.enabled(node), acquires_);
       if (std::all_of(acquires_.begin(), acquires_.end(),
-                      [&](std::size_t acquire) { return inside.taken[acquire]; })) {
+                      [&](std::size_t acquire) { return inside.met[acquire]; })) {
         fed.push_back(node);
       }
     }

@@ -3,6 +3,8 @@
 
 #include <bit>
 
+#include "model/machine/schedule.h"
+
 namespace headway::explicit_engine {
 
 using machine::AgentId;
@@ -10,10 +12,12 @@ using machine::AgentId;
 Fairness::Fairness(const StateGraph& graph, property::Fairness presumed) : graph_(graph) {
   if (presumed == property::Fairness::none) return;
   weak_ = graph.threads_and_daemons();
-  if (presumed == property::Fairness::weak) return;
   const machine::Machine& machine = graph.machine();
   for (std::uint32_t a = 0; a < machine.agents.size(); ++a) {
-    if (machine.agents[a].kind != machine::AgentKind::thread) continue;
+    if (presumed == property::Fairness::weak ||
+        machine.agents[a].kind != machine::AgentKind::thread) {
+      continue;
+    }
     for (std::uint32_t l = 0; l < machine.agents[a].locations.size(); ++l) {
       const auto& wait = machine.agents[a].locations[l].wait;
       if (!wait || !wait->acquire) continue;
@@ -21,6 +25,29 @@ Fairness::Fairness(const StateGraph& graph, property::Fairness presumed) : graph
       acquires_.push_back({AgentId{a}, machine::LocationId{l}});
     }
   }
+  if (machine.scheduler != machine::Scheduler::nonpreempt) return;
+  for (const std::uint32_t cpu : machine::shared_processors(machine)) {
+    for (std::uint32_t a = 0; a < machine.agents.size(); ++a) {
+      if (machine.agents[a].cpu != cpu) continue;
+      turning_ |= only(AgentId{a});
+      acquires_.push_back({AgentId{a}, std::nullopt});
+    }
+  }
+}
+
+bool Fairness::met_by_step(std::size_t acquire, StateId state, AgentId agent) const {
+  const Acquire& duty = acquires_[acquire];
+  return duty.agent == agent && (!duty.location || graph_.location(state, agent) == *duty.location);
+}
+
+bool Fairness::met_in(std::size_t acquire, StateId state, AgentSet enabled) const {
+  const Acquire& duty = acquires_[acquire];
+  return !duty.location && (not_ready(state, enabled) & only(duty.agent)) != 0;
+}
+
+AgentSet Fairness::not_ready(StateId state, AgentSet enabled) const {
+  const AgentSet waiting = turning_ & ~enabled;
+  return waiting == 0 ? 0 : waiting & ~graph_.held(state);
 }
 
 std::optional<std::size_t> Fairness::acquire_at(StateId state, AgentId agent) const {
@@ -38,6 +65,11 @@ void Fairness::enabled_acquires(StateId state, AgentSet enabled,
   for (AgentSet agents = enabled & acquiring_; agents != 0; agents &= agents - 1) {
     const AgentId agent{static_cast<std::uint32_t>(std::countr_zero(agents))};
     if (const auto number = acquire_at(state, agent)) numbers.push_back(*number);
+  }
+  if ((enabled & turning_) == 0) return;
+  for (std::size_t number = 0; number < acquires_.size(); ++number) {
+    if (!acquires_[number].location && (enabled & only(acquires_[number].agent)) != 0)
+      numbers.push_back(number);
   }
 }
 

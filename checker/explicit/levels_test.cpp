@@ -298,7 +298,7 @@ TEST(Duel, TheLoopHasFiveStepsUnderWeakFairness) {
   CycleGraph cycles(graph);
   cycles.enabled_in = enabled;
   const Fairness weak(graph, property::Fairness::weak);
-  const Deadlocked deadlocked(graph, reachable);
+  const Deadlocked deadlocked(graph, reachable, nullptr);
   Tracer tracer(graph, successors);
   const auto found =
       ProgressAtLevel({cycles, reachable, Level::unrestricted}, weak, deadlocked).find(tracer);

@@ -53,8 +53,9 @@ LoopDuties::LoopDuties(const CycleEdges& edges, const Fairness& fairness,
   }
   for (std::size_t acquire = 0; acquire < offered.size(); ++acquire) {
     if (offered[acquire]) {
+      const Acquire& duty = fairness_.acquires()[acquire];
       duties_.push_back(
-          {Duty::Kind::strong, fairness_.acquires()[acquire].agent, acquire, false, false});
+          {Duty::Kind::strong, duty.agent, acquire, false, false, duty.location.has_value()});
     }
   }
   if (mover && (always & fairness_.weak() & only(*mover)) == 0)
@@ -70,7 +71,10 @@ LoopDuties::LoopDuties(const CycleEdges& edges, const Fairness& fairness,
 }
 
 bool LoopDuties::met_at(const Duty& duty, Node node) const {
-  return duty.kind == Duty::Kind::weak && (graph_.enabled(node) & only(duty.agent)) == 0;
+  const AgentSet enabled = graph_.enabled(node);
+  if (duty.kind == Duty::Kind::strong)
+    return fairness_.met_in(duty.number, graph_.state(node), enabled);
+  return duty.kind == Duty::Kind::weak && (enabled & only(duty.agent)) == 0;
 }
 
 bool LoopDuties::met_by(const Duty& duty, Node from, const Edge& edge) const {
@@ -80,17 +84,18 @@ bool LoopDuties::met_by(const Duty& duty, Node from, const Edge& edge) const {
   }
   if (edge.is(Edge::stays) || edge.agent() != duty.agent) return false;
   return duty.kind != Duty::Kind::strong ||
-         fairness_.acquire_at(graph_.state(from), duty.agent) == duty.number;
+         fairness_.met_by_step(duty.number, graph_.state(from), duty.agent);
 }
 
 std::uint32_t LoopDuties::bits_at(Node node) const {
-  const AgentSet enabled = graph_.enabled(node);
+  std::vector<std::size_t> offered;
+  fairness_.enabled_acquires(graph_.state(node), graph_.enabled(node), offered);
   std::uint32_t bits = 0;
   for (std::uint32_t n = 0; n < duties_.size(); ++n) {
     const Duty& duty = duties_[n];
     if (met_at(duty, node)) bits |= 1U << n;
-    if (duty.kind == Duty::Kind::strong && (enabled & only(duty.agent)) != 0 &&
-        fairness_.acquire_at(graph_.state(node), duty.agent) == duty.number) {
+    if (duty.kind == Duty::Kind::strong &&
+        std::find(offered.begin(), offered.end(), duty.number) != offered.end()) {
       bits |= 1U << (kAsked + n);
     }
   }

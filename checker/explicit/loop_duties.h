@@ -18,6 +18,7 @@ struct Duty {
   std::size_t number = 0;     // strong: of the acquire; pair: of the pair
   bool only_by_step = false;  // the agent is enabled throughout, or must move
   bool always = true;         // every loop is asked
+  bool by_step_if_asked = false;  // once asked only a step of the agent meets it
 };
 
 class LoopDuties {

@@ -55,17 +55,22 @@ Obligation Loop::weak(AgentId agent) const {
   return obligation;
 }
 
-// Nothing where the thread never stands at the acquire.
+// Nothing where the thread never stands at the acquire. A turn has no place.
 std::optional<Obligation> Loop::strong(std::size_t acquire) const {
   const auto [agent, location] = fairness_.acquires()[acquire];
   const auto stands = [&](Node node) {
-    return graph_.base().location(graph_.state(node), agent) == location;
+    return !location || graph_.base().location(graph_.state(node), agent) == *location;
   };
   if (std::none_of(nodes_.begin(), nodes_.end(), stands)) return std::nullopt;
   Obligation obligation{agent, Obligation::Kind::strong, Obligation::Met::steps, 0, location};
   for (const Parent& step : steps_) {
     if (stands(step.state) && agent_of(step) == agent) return obligation;
     ++obligation.where;
+  }
+  obligation.met = Obligation::Met::disabled;
+  for (obligation.where = 0; obligation.where < nodes_.size(); ++obligation.where) {
+    const Node node = nodes_[obligation.where];
+    if (fairness_.met_in(acquire, graph_.state(node), graph_.enabled(node))) return obligation;
   }
   obligation.where = 0;
   obligation.met = Obligation::Met::never_enabled;

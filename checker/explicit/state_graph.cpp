@@ -40,7 +40,15 @@ machine::LocationId StateGraph::location(StateId state, AgentId agent) const {
 AgentSet StateGraph::enabled(StateId state) const {
   AgentSet agents = 0;
   for (const Edge& edge : edges(state)) {
-    if (!edge.is(Edge::adversary)) agents |= only(edge.agent());
+    if (!edge.is(Edge::adversary) && !edge.is(Edge::held)) agents |= only(edge.agent());
+  }
+  return agents;
+}
+
+AgentSet StateGraph::held(StateId state) const {
+  AgentSet agents = 0;
+  for (const Edge& edge : edges(state)) {
+    if (edge.is(Edge::held)) agents |= only(edge.agent());
   }
   return agents;
 }

@@ -28,6 +28,7 @@ struct Edge {
     cut = 4,     // a fatal failure ends the run here: leads nowhere
     stuck = 8,   // no step at all, though the agent does not wait: an assumption is false
     stays = 16,  // nobody's step: the run stays here (only in graphs made of this one)
+    held = 128,  // no step at all, though the agent has one: the scheduler picks somebody else
   };
   StateId target{};
   std::uint8_t agent_number = 0;
@@ -35,7 +36,7 @@ struct Edge {
   std::uint16_t label = 0;  // what the step means beyond its target; 0: nothing
 
   [[nodiscard]] machine::AgentId agent() const { return machine::AgentId{agent_number}; }
-  [[nodiscard]] bool leads_on() const { return (flags & (cut | stuck)) == 0; }
+  [[nodiscard]] bool leads_on() const { return (flags & (cut | stuck | held)) == 0; }
   [[nodiscard]] bool is(Flag flag) const { return (flags & flag) != 0; }
 };
 
@@ -77,7 +78,7 @@ class StateGraph {
   [[nodiscard]] const machine::Machine& machine() const { return machine_; }
   [[nodiscard]] const machine::Layout& layout() const { return layout_; }
 
-  // All edges of a state, marks (cut, stuck) included; the index is the step's ordinal.
+  // All edges of a state, marks (cut, stuck, held) included; the index is the step's ordinal.
   [[nodiscard]] std::span<const Edge> edges(StateId state) const {
     const std::uint64_t begin = first_[index_of(state)];
     return {edges_.data() + begin, static_cast<std::size_t>(first_[index_of(state) + 1] - begin)};
@@ -94,6 +95,8 @@ class StateGraph {
   }
 
   [[nodiscard]] AgentSet enabled(StateId state) const;
+  // Agents that have a step, but the scheduler picks somebody else: neither enabled nor blocked.
+  [[nodiscard]] AgentSet held(StateId state) const;
   // Agents that stand at a wait that is not idle and have no guard true there.
   [[nodiscard]] AgentSet blocked(StateId state) const;
   // Agents that have reached their ends.

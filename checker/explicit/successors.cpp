@@ -10,6 +10,7 @@
 #include <optional>
 #include <set>
 
+#include "model/machine/schedule.h"
 #include "model/source/error.h"
 
 namespace headway::explicit_engine {
@@ -58,6 +59,7 @@ void Steps::clear() {
   prepared_.clear();
   failures_.clear();
   stuck_ = 0;
+  held_ = 0;
 }
 
 Successors::Successors(const machine::Machine& machine)
@@ -82,7 +84,30 @@ Successors::Successors(const machine::Machine& machine)
     }
     agents_.push_back(std::move(compiled));
   }
+  if (machine.scheduler != machine::Scheduler::fair) {
+    for (std::uint32_t a = 0; a < agents_.size(); ++a) place(AgentId{a});
+  }
   frame_ = bytecode_.make_frame();
+}
+
+// Who competes with whom is the same in all states.
+void Successors::place(AgentId id) {
+  const machine::Agent& agent = machine_.at(id);
+  if (!agent.cpu) return;
+  CompiledAgent& compiled = agents_[index_of(id)];
+  compiled.initial = index_of(agent.initial);
+  for (const machine::Location& location : agent.locations)
+    compiled.asleep.push_back(location.wait && location.wait->timed);
+  for (std::uint32_t a = 0; a < agents_.size(); ++a) {
+    const machine::Agent& other = machine_.agents[a];
+    if (a == index_of(id) || other.cpu != agent.cpu) continue;
+    compiled.rivals |= std::uint64_t{1} << a;
+    if (other.priority > agent.priority) compiled.betters |= std::uint64_t{1} << a;
+  }
+  if (compiled.rivals == 0 || machine_.scheduler != machine::Scheduler::nonpreempt) return;
+  const auto runner = machine::runner_of(machine_, *agent.cpu);
+  CHECK(runner, "nobody keeps who runs on processor " << *agent.cpu);
+  compiled.runner = static_cast<std::uint32_t>(layout_.slot(*runner));
 }
 
 Compiled Successors::compile(const machine::Expr& expr) {
@@ -130,10 +155,47 @@ Successors::CompiledTransition Successors::compile(const machine::Agent& agent, 
 void Successors::load(const std::int64_t* values) { std::copy_n(values, slots_, frame_.begin()); }
 
 void Successors::expand(const std::int64_t* values, Steps& steps) {
+  expand_unscheduled(values, steps);
+  if (machine_.scheduler != machine::Scheduler::fair) hold_back(steps);
+}
+
+void Successors::expand_unscheduled(const std::int64_t* values, Steps& steps) {
   steps.clear();
   steps_ = &steps;
   load(values);
   for (std::uint32_t agent = 0; agent < agents_.size(); ++agent) walk(AgentId{agent});
+}
+
+// Leaves out the steps of agents that must leave their processor to somebody else (schedule.h).
+void Successors::hold_back(Steps& steps) const {
+  std::uint64_t ready = steps.stuck_;
+  for (const Steps::Recorded& step : steps.steps_)
+    ready |= std::uint64_t{1} << index_of(step.agent);
+  std::uint64_t competing = 0;
+  for (std::size_t a = 0; a < agents_.size(); ++a) {
+    const CompiledAgent& agent = agents_[a];
+    const std::uint64_t self = std::uint64_t{1} << a;
+    const std::int64_t location = frame_[agent.slot];
+    if (agent.rivals == 0 || location == agent.initial) {
+      ready &= ~self;
+    } else if (!agent.asleep[static_cast<std::size_t>(location)]) {
+      competing |= ready & self;
+    }
+  }
+  for (std::size_t a = 0; a < agents_.size(); ++a) {
+    const CompiledAgent& agent = agents_[a];
+    if ((ready >> a & 1U) == 0) continue;
+    std::uint64_t before = agent.betters;
+    if (agent.runner) {
+      const std::int64_t running = frame_[*agent.runner];
+      before = running == 0 ? 0 : agent.rivals & std::uint64_t{1} << (running - 1);
+    }
+    if ((before & competing) != 0) steps.held_ |= std::uint64_t{1} << a;
+  }
+  steps.stuck_ &= ~steps.held_;
+  std::erase_if(steps.steps_, [&](const Steps::Recorded& step) {
+    return (steps.held_ >> index_of(step.agent) & 1U) != 0;
+  });
 }
 
 void Successors::expand(const std::int64_t* values, AgentId agent, Steps& steps) {

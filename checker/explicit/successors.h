@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -44,6 +45,9 @@ class Steps {
   // Unfinished threads and daemons that have no step although they do not wait: they stand at no
   // wait, or a guard there is true, and each of their chains meets a false assumption.
   [[nodiscard]] std::uint64_t stuck() const { return stuck_; }
+  // Agents that have a step (or are stuck) and whom the scheduler holds back; their steps are left
+  // out.
+  [[nodiscard]] std::uint64_t held() const { return held_; }
 
  private:
   friend class Successors;
@@ -64,6 +68,7 @@ class Steps {
   std::vector<Prepared> prepared_;
   std::vector<machine::Failure> failures_;
   std::uint64_t stuck_ = 0;
+  std::uint64_t held_ = 0;
 };
 
 class Successors {
@@ -76,7 +81,9 @@ class Successors {
   // All steps of all agents from the stable state `values` (every slot), agents ascending. Throws
   // InputError where an unfavourable whim is enabled without its favourable sibling.
   void expand(const std::int64_t* values, Steps& steps);
-  // The steps of one agent only.
+  // The same as if the scheduler let everybody move.
+  void expand_unscheduled(const std::int64_t* values, Steps& steps);
+  // The steps of one agent only, whatever the scheduler says.
   void expand(const std::int64_t* values, machine::AgentId agent, Steps& steps);
 
   // Is the condition true in `values`? A fault comes back in `fault`.
@@ -108,7 +115,12 @@ class Successors {
   };
   struct CompiledAgent {
     machine::AgentKind kind = machine::AgentKind::thread;
-    std::uint32_t slot = 0;  // of its location
+    std::uint32_t slot = 0;               // of its location
+    std::uint64_t rivals = 0;             // who shares its processor
+    std::uint64_t betters = 0;            // of these, those of greater priority
+    std::optional<std::uint32_t> runner;  // nonpreempt: the slot that says who runs there
+    std::int64_t initial = 0;             // where it is not ready
+    std::vector<bool> asleep;             // by location: at a timed wait
     std::vector<std::vector<CompiledTransition>> by_location;
   };
   struct Write {
@@ -120,6 +132,8 @@ class Successors {
   CompiledTransition compile(const machine::Agent& agent, machine::TransitionId id);
   void load(const std::int64_t* values);
   void walk(machine::AgentId agent);
+  void place(machine::AgentId agent);
+  void hold_back(Steps& steps) const;
   void visit(std::uint32_t location);
   void require_favourable(const std::vector<CompiledTransition>& transitions);
   template <typename Each>

@@ -84,7 +84,7 @@ struct Obligation {
   enum class Kind { weak, strong, attempt, whim } kind = Kind::weak;
   enum class Met {
     steps,          // weak, strong: at this step
-    disabled,       // weak: in this state
+    disabled,       // weak, turn: in this state
     never_enabled,  // weak, strong
     undisturbed,    // attempt: at this step
     favourable,     // whim: at this step
@@ -92,7 +92,7 @@ struct Obligation {
   } met = Met::steps;
   std::size_t where = 0;  // index of a loop step, or of a loop state (disabled): 0 is the state
                           // before the loop
-  std::optional<machine::LocationId> acquire = {};       // strong: the wait it belongs to
+  std::optional<machine::LocationId> acquire = {};       // strong: the wait; a turn has none
   std::optional<machine::TransitionId> transition = {};  // attempt, whim
   std::optional<machine::VariableId> member = {};        // attempt at page_fair: the array …
   std::int64_t cell = 0;                                 // … and its cell

@@ -6,6 +6,7 @@
 
 #include "checker/report/levels.h"
 #include "checker/report/words.h"
+#include "model/machine/schedule.h"
 
 namespace headway::report {
 namespace {
@@ -93,6 +94,27 @@ std::string words(const std::vector<machine::ScaledConstant>& constants) {
   return listed(items);
 }
 
+bool has_turns(const Machine& machine) {
+  return machine.scheduler == machine::Scheduler::nonpreempt &&
+         !machine::shared_processors(machine).empty();
+}
+
+std::string scheduler(const Machine& machine) {
+  const std::vector<std::uint32_t> shared = machine::shared_processors(machine);
+  if (machine.scheduler == machine::Scheduler::fair || shared.empty()) return "any interleaving";
+  const bool priority = machine.scheduler == machine::Scheduler::priority;
+  std::vector<std::string> processors;
+  for (const std::uint32_t cpu : shared) {
+    std::vector<std::string> who;
+    for (const machine::Agent& agent : machine.agents) {
+      if (agent.cpu != cpu) continue;
+      who.push_back(agent.name + (priority ? " " + std::to_string(agent.priority) : ""));
+    }
+    processors.push_back("processor " + std::to_string(cpu) + " with " + listed(who));
+  }
+  return std::string(priority ? "strict priority" : "no preemption") + " on " + listed(processors);
+}
+
 // "progress up to adversary level fair (required: finite)".
 std::string words(const std::vector<std::string>& required, const std::vector<std::string>& met) {
   if (required.empty()) return "";
@@ -100,16 +122,12 @@ std::string words(const std::vector<std::string>& required, const std::vector<st
   return "progress up to adversary level " + listed(met) + " (required: " + listed(required) + ")";
 }
 
-const char* words(property::Fairness fairness) {
-  switch (fairness) {
-    case property::Fairness::none:
-      return "none presumed";
-    case property::Fairness::weak:
-      return "weak per thread and daemon";
-    case property::Fairness::strong:
-      break;
-  }
-  return "weak per thread and daemon, strong per blocking acquire";
+std::string words(property::Fairness fairness, const Machine& machine) {
+  if (fairness == property::Fairness::none) return "none presumed";
+  std::string text = "weak per thread and daemon";
+  if (fairness == property::Fairness::strong) text += ", strong per blocking acquire";
+  if (has_turns(machine)) text += ", a turn for whoever stays ready";
+  return text;
 }
 
 }  // namespace
@@ -123,8 +141,8 @@ Scope scope_of(const Machine& machine, const std::vector<property::Answer>& answ
           .signals = agents(machine, AgentKind::signal),
           .levels = levels(answers),
           .met = levels_met(answers),
-          .fairness = words(fairness),
-          .scheduler = "any interleaving",
+          .fairness = words(fairness, machine),
+          .scheduler = scheduler(machine),
           .memory_model = "sequential consistency",
           .constants = machine.constants,
           .approximations = machine.approximations,

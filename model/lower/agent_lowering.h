@@ -56,6 +56,8 @@ struct AgentPlan {
   std::vector<program::FunctionId> functions;  // several only for setup: one after the other
   std::uint32_t number = 0;
   std::int64_t index = 0;  // among the threads of one HW_THREADS
+  std::optional<std::uint32_t> cpu;
+  std::int32_t priority = 0;
 };
 
 // A scalar value of C. `expr` has the machine type of its C type.

@@ -19,6 +19,31 @@ using program::FunctionId;
 
 constexpr int kRoundLimit = 200;
 
+// HW_CPU and HW_PRIO.
+void place(const program::Function& function, AgentPlan& plan) {
+  const auto* cpu = annotation(function.annotations, "hw_cpu");
+  const auto* priority = annotation(function.annotations, "hw_prio");
+  if (cpu == nullptr && priority == nullptr) return;
+  if (plan.kind != AgentKind::thread && plan.kind != AgentKind::daemon) {
+    throw source::InputError(function.span,
+                             "'" + function.name + "' has a processor, but is no thread or daemon",
+                             "HW_CPU and HW_PRIO stand before HW_THREAD, HW_THREADS and HW_DAEMON");
+  }
+  if (cpu == nullptr) {
+    throw source::InputError(function.span,
+                             "'" + function.name + "' has a priority but no processor",
+                             "priorities matter among those that share one: write HW_CPU(n) too");
+  }
+  const std::int64_t number = integer_argument(*cpu, 0);
+  const std::int64_t level = priority != nullptr ? integer_argument(*priority, 0) : 0;
+  if (number < 0 || number > 63 || level < -1000 || level > 1000) {
+    throw source::InputError(function.span, "'" + function.name + "' is placed out of range",
+                             "processors are 0 to 63, priorities -1000 to 1000");
+  }
+  plan.cpu = static_cast<std::uint32_t>(number);
+  plan.priority = static_cast<std::int32_t>(level);
+}
+
 std::vector<AgentPlan> plan_agents(const program::Program& program) {
   std::vector<AgentPlan> plans;
   const auto add_all = [&](std::string_view mark, AgentKind kind) {
@@ -42,6 +67,7 @@ std::vector<AgentPlan> plan_agents(const program::Program& program) {
         plan.kind = kind;
         plan.functions.push_back(static_cast<FunctionId>(k));
         plan.index = copy;
+        place(function, plan);
         plans.push_back(std::move(plan));
       }
     }
@@ -125,6 +151,14 @@ void refuse_changed_locks(const machine::Machine& machine) {
   }
 }
 
+machine::Scheduler scheduler_named(const std::string& name, const source::Span& span) {
+  if (name == "fair") return machine::Scheduler::fair;
+  if (name == "nonpreempt") return machine::Scheduler::nonpreempt;
+  if (name == "priority") return machine::Scheduler::priority;
+  throw source::InputError(span, "there is no scheduler '" + name + "'",
+                           "HW_SCHEDULER takes fair, nonpreempt or priority");
+}
+
 // The condition under which each thread's fatal signal is pending. One that can never be true is
 // none.
 void add_fatal_signals(const Round& round, const std::vector<AgentPlan>& plans,
@@ -154,6 +188,8 @@ void add_declarations(const program::Program& program, machine::Machine& machine
     if (const auto* stub = annotation(global.annotations, "hw_approximates")) {
       machine.approximations.push_back(text_argument(*stub, 0));
     }
+    if (const auto* scheduler = annotation(global.annotations, "hw_scheduler"))
+      machine.scheduler = scheduler_named(text_argument(*scheduler, 0), global.span);
     if (const auto* cites = annotation(global.annotations, "hw_cites"))
       machine.cites = text_argument(*cites, 0);
   }
@@ -217,7 +253,11 @@ machine::Machine lower(const program::Program& program, const Options& options, 
     for (std::size_t k = 0; k < order.size(); ++k) order[k] = k;
     std::rotate(order.begin(), order.end() - (plans.back().kind == AgentKind::setup ? 1 : 0),
                 order.end());
-    for (const std::size_t k : order) machine.agents[k] = AgentLowering(round, plans[k]).run();
+    for (const std::size_t k : order) {
+      machine.agents[k] = AgentLowering(round, plans[k]).run();
+      machine.agents[k].cpu = plans[k].cpu;
+      machine.agents[k].priority = plans[k].priority;
+    }
     for (std::size_t k = 0; k < program.functions.size(); ++k) {
       const auto* name = annotation(program.functions[k].annotations, "hw_observe");
       if (name == nullptr) continue;

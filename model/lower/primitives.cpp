@@ -321,6 +321,15 @@ struct Primitives {
     in.step(std::move(transition));
   }
 
+  // Where the agent has a processor of its own it has nobody to give it to.
+  void yield() const {
+    if (!in.plan_.cpu) return;
+    Transition transition = in.transition_at(span);
+    transition.yields = true;
+    transition.note = machine::Note{"gives up the processor", {}};
+    in.step(std::move(transition));
+  }
+
   void prepare() const { prepare_cells(false); }
   void prepare_also() const { prepare_cells(true); }
 
@@ -494,6 +503,7 @@ constexpr std::array kPrimitives{
     Entry{"hw_sleep_", &Primitives::sleep},
     Entry{"hw_wait_", &Primitives::wait},
     Entry{"hw_whim", &Primitives::whim},
+    Entry{"hw_yield", &Primitives::yield},
     Entry{"printk", &Primitives::ignore},
 };
 static_assert(std::ranges::is_sorted(kPrimitives, {}, &Entry::name));

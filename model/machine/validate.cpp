@@ -5,6 +5,7 @@
 #include <set>
 
 #include "model/machine/evaluate.h"
+#include "model/machine/schedule.h"
 
 namespace headway::machine {
 
@@ -39,6 +40,8 @@ class Validator {
     for (const Cover& cover : machine_.covers) condition(cover.condition, cover.name, nullptr);
     where_ = "atom ";
     atoms();
+    where_.clear();
+    for (const std::string& what : runner_problems(machine_)) problem(what);
     return std::move(problems_);
   }
 

@@ -37,4 +37,9 @@ machine::Machine fuse_local_work(machine::Machine machine);
 // Commits locations where an agent does only what a lock that it holds keeps to itself.
 machine::Machine join_transactions(machine::Machine machine);
 
+// Not in the table above, as it gives the machine's scheduler its meaning rather than keeping
+// verdicts: whoever shares a processor becomes ready at some moment, and it is kept who runs
+// (machine/schedule.h). Runs after all passes; does nothing under the fair scheduler.
+machine::Machine place_on_processors(machine::Machine machine);
+
 }  // namespace headway::passes

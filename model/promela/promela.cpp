@@ -11,6 +11,7 @@
 #include <set>
 #include <sstream>
 
+#include "model/machine/schedule.h"
 #include "model/promela/c_transition.h"
 #include "model/promela/prelude.h"
 #include "model/promela/steps.h"
@@ -48,6 +49,7 @@ class Export {
 
  private:
   void refuse_wide_variables() const;
+  void refuse_scheduler() const;
   void variables();
   void block(const std::string& text);
   void invariants();
@@ -324,8 +326,17 @@ void Export::claim() {
           "accept_S:\n  do\n  :: c_expr { (hw_watched()) }\n  od\n}\n";
 }
 
+void Export::refuse_scheduler() const {
+  if (machine_.scheduler == machine::Scheduler::fair ||
+      machine::shared_processors(machine_).empty())
+    return;
+  throw source::InputError({}, "Promela: the export knows no scheduler but the fair one",
+                           "SPIN interleaves all processes");
+}
+
 std::string Export::print(const std::optional<std::string>& other_claim) {
   refuse_wide_variables();
+  refuse_scheduler();
   if (properties_.size() > kMostProperties)
     throw source::InputError(
         {}, "Promela: the machine has more than " + number(kMostProperties) + " properties");

@@ -27,6 +27,22 @@
 /* Runs alone before everything else; its choices make the initial states. */
 #define HW_INIT(name) HW_ANNOTATE_("hw_init") __attribute__((used)) static void name(void)
 
+/*
+ * Before HW_THREAD, HW_THREADS or HW_DAEMON: which processor it shares with others, and its priority there (a greater
+ * one first; without it 0). They matter under another scheduler than the fair one: --sched, or HW_SCHEDULER at file
+ * scope. Each then becomes ready at some moment, weakly fairly. Who has no processor runs on one of its own.
+ *
+ *	nonpreempt	who runs goes on until it waits, ends or yields; none that stays ready waits for ever while
+ *			the processor is given up again and again
+ *	priority	the ready one with the greatest priority
+ */
+#define HW_CPU(number) HW_ANNOTATE_("hw_cpu", (number))
+#define HW_PRIO(level) HW_ANNOTATE_("hw_prio", (level))
+#define HW_SCHEDULER(which) \
+	HW_ANNOTATE_("hw_scheduler", #which) __attribute__((used)) static const char HW_CONCAT(hw_scheduler_, __COUNTER__) = 0
+/* Others of this processor may go first: where a task calls the scheduler of its own accord. */
+void hw_yield(void);
+
 /* Number of the agent that runs, unique among all agents, from 0; a constant. A lock held by it stores hw_self() + 1. */
 int hw_self(void);
 /* 0 … n-1 among the threads of one HW_THREADS. */

@@ -39,12 +39,13 @@ static struct task_struct hw_tasks[HW_MAX_AGENTS];
 #define might_sleep() hw_require("locks", !in_atomic(), "sleeping in atomic context")
 
 /*
- * include/linux/sched.h, 6.14: may let another task run. Any step may be followed by another task's here, so there
- * is nothing to do. No choice.
+ * include/linux/sched.h, 6.14: lets another task of this processor run, if the scheduler wants to. Matters where tasks
+ * share one (HW_CPU); elsewhere any step may be followed by another task's anyway. No choice.
  */
 static inline int cond_resched(void)
 {
 	might_sleep();
+	hw_yield();
 	return 0;
 }
 
