@@ -44,6 +44,7 @@ class Run {
       : budget_(options),
         presumed_(options.fairness),
         at_most_(at_most),
+        whole_products_(options.whole_products),
         successors_(machine),
         graph_(machine),
         tracer_(graph_, successors_) {
@@ -152,7 +153,7 @@ class Run {
         return budget_.limit(graph_.size(), now + more);
       };
       levels_ = judge_levels({graph_, *deadlocked_, reachable_, effects_ ? &*effects_ : nullptr,
-                              presumed_, tracer_, limit},
+                              presumed_, tracer_, whole_products_, limit},
                              at_most_);
     }
     const std::optional<Hindered>& found = levels_->found;
@@ -181,6 +182,7 @@ class Run {
   Budget budget_;
   const property::Fairness presumed_;
   const Level at_most_;
+  const bool whole_products_;
   std::optional<Effects> effects_;
   Successors successors_;
   StateGraph graph_;

@@ -37,6 +37,8 @@ class Fairness {
   AgentSet weak_ = 0;
   AgentSet acquiring_ = 0;  // threads that have an acquire
   std::vector<Acquire> acquires_;
+  // By agent, then location: the acquire's number, and 1; 0: none. Empty for who has none.
+  std::vector<std::vector<std::uint32_t>> at_;
 };
 
 }  // namespace headway::explicit_engine

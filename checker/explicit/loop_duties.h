@@ -49,6 +49,9 @@ class LoopDuties {
   const Fairness& fairness_;
   std::vector<Duty> duties_;
   std::uint32_t always_ = 0;  // bits of the duties that every loop must meet
+  // Bits of the duties that a step of the agent meets, and that one from the acquire meets.
+  std::vector<std::uint32_t> by_agent_, by_acquire_;
+  std::uint32_t first_pair_ = 0;  // duties from here on are about pairs
 };
 
 }  // namespace headway::explicit_engine

@@ -51,6 +51,8 @@ class ProgressAtLevel {
   std::optional<Hindered> find(Tracer& tracer);
   // The nodes of cycles that hinder the thread.
   std::vector<Node> hindering(machine::AgentId thread);
+  // Nodes of fair cycles, whomever they hinder: all that hinder somebody, and perhaps more.
+  std::vector<Node> cycling();
 
  private:
   [[nodiscard]] CycleEdges edges_for(machine::AgentId thread) const;
