@@ -17,18 +17,17 @@ namespace headway::explicit_engine {
 template <typename Graph>
 class StronglyConnected {
  public:
-  explicit StronglyConnected(const Graph& graph)
-      : graph_(graph), number_(graph.size()), low_(graph.size()) {}
+  explicit StronglyConnected(const Graph& graph) : graph_(graph), orders_(graph.size()) {}
 
   // Calls `emit(std::span<const StateId>)` for every component of the part of the graph that
-  // consists of `states` and of the edges for which `follow(const Edge&)` is true; these must stay
-  // within `states`.
+  // consists of `states` and of the edges between them for which `follow(const Edge&)` is true. The
+  // span is good while `emit` runs, which may not come back here.
   template <typename Follow, typename Emit>
   void for_each(std::span<const StateId> states, Follow follow, Emit emit) {
-    for (const StateId state : states) number_[index_of(state)] = kUnseen;
+    for (const StateId state : states) at(state).number = kUnseen;
     next_number_ = kUnseen;
     for (const StateId root : states) {
-      if (number_[index_of(root)] == kUnseen) search(root, follow, emit);
+      if (at(root).number == kUnseen) search(root, follow, emit);
     }
   }
 
@@ -36,13 +35,20 @@ class StronglyConnected {
   static constexpr std::uint32_t kUnseen = 0;
   static constexpr std::uint32_t kDone = 0xffffffff;  // its component was emitted
 
+  struct Order {
+    std::uint32_t number = kDone;  // as if, where it is of no part
+    std::uint32_t low = 0;
+  };
   struct Call {
     StateId state{};
     std::uint32_t edge = 0;  // the next one to look at
   };
 
+  Order& at(StateId state) { return orders_[index_of(state)]; }
+
   void open(StateId state) {
-    number_[index_of(state)] = low_[index_of(state)] = ++next_number_;
+    ++next_number_;
+    at(state) = {next_number_, next_number_};
     stack_.push_back(state);
     calls_.push_back({state, 0});
   }
@@ -56,13 +62,13 @@ class StronglyConnected {
       const std::span<const Edge> edges = graph_.edges(state);
       if (call.edge == edges.size()) {
         calls_.pop_back();
-        if (!calls_.empty()) lower(calls_.back().state, low_[index_of(state)]);
-        if (low_[index_of(state)] == number_[index_of(state)]) close(state, emit);
+        if (!calls_.empty()) lower(calls_.back().state, at(state).low);
+        if (at(state).low == at(state).number) close(state, emit);
         continue;
       }
       const Edge& edge = edges[call.edge++];
       if (!follow(edge)) continue;
-      const std::uint32_t number = number_[index_of(edge.target)];
+      const std::uint32_t number = at(edge.target).number;
       if (number == kUnseen) {
         open(edge.target);
       } else if (number != kDone) {
@@ -71,23 +77,20 @@ class StronglyConnected {
     }
   }
 
-  void lower(StateId state, std::uint32_t to) {
-    low_[index_of(state)] = std::min(low_[index_of(state)], to);
-  }
+  void lower(StateId state, std::uint32_t to) { at(state).low = std::min(at(state).low, to); }
 
   // `root` is the first state of its component on the stack.
   template <typename Emit>
   void close(StateId root, Emit& emit) {
     const auto begin = std::find(stack_.rbegin(), stack_.rend(), root).base() - 1;
-    const std::vector<StateId> component(begin, stack_.end());
-    stack_.erase(begin, stack_.end());
-    for (const StateId state : component) number_[index_of(state)] = kDone;
-    emit(std::span<const StateId>(component));
+    const std::span<const StateId> component(begin, stack_.end());
+    for (const StateId state : component) at(state).number = kDone;
+    emit(component);
+    stack_.resize(stack_.size() - component.size());
   }
 
   const Graph& graph_;
-  std::vector<std::uint32_t> number_;  // by state
-  std::vector<std::uint32_t> low_;
+  std::vector<Order> orders_;  // by state
   std::uint32_t next_number_ = 0;
   std::vector<StateId> stack_;
   std::vector<Call> calls_;

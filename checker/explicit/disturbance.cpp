@@ -15,6 +15,8 @@ using property::Obligation;
 namespace {
 
 constexpr std::size_t kBits = 64;
+constexpr std::size_t kMostEntries = 1U << 22U;  // in rows
+constexpr std::uint32_t kUnknown = 0xffffffff;
 
 bool has(const std::uint64_t* words, std::uint32_t bit) {
   return (words[bit / kBits] >> (bit % kBits) & 1U) != 0;
@@ -66,19 +68,54 @@ std::uint32_t Disturbance::pair_of_whim(std::uint32_t whim) const {
 
 Disturbance::Next Disturbance::step(std::uint32_t ghost, std::uint16_t effect) {
   if (effect == 0) return {ghost, 0};
+  if (Next* known = row(ghost)) {
+    if (known[effect].ghost == kUnknown) {
+      const Next next = make(ghost, effect);
+      known[effect] = next;
+    }
+    return known[effect];
+  }
   const std::uint64_t key = std::uint64_t{ghost} << 16U | effect;
   if (const auto found = known_.find(key); found != known_.end()) return found->second;
+  const Next next = make(ghost, effect);
+  known_.emplace(key, next);
+  return next;
+}
+
+// Of the ghost, by effect; null: there are too many.
+Disturbance::Next* Disturbance::row(std::uint32_t ghost) {
+  if (ghost >= rows_.size()) rows_.resize(ghosts_.size());
+  std::vector<Next>& row = rows_[ghost];
+  if (row.empty()) {
+    if (entries_ + effects_.size() > kMostEntries) return nullptr;
+    entries_ += effects_.size();
+    row.assign(effects_.size(), {kUnknown, 0});
+  }
+  return row.data();
+}
+
+Disturbance::Next Disturbance::make(std::uint32_t ghost, std::uint16_t effect) {
   const Effect& operations = effects_[effect];
-  const bool withheld =
-      std::any_of(operations.begin(), operations.end(), [](const Operation& operation) {
-        return operation.kind == Operation::Kind::withholds;
-      });
+  const bool withheld = std::any_of(
+      operations.begin(), operations.end(),
+      [](const Operation& operation) { return operation.kind == Operation::Kind::withholds; });
   Words after = ghosts_[ghost];
   Outcome outcome;
   for (const Operation& operation : operations) apply(operation, withheld, after, outcome);
-  const Next next{number_of(std::move(after)), number_of(std::move(outcome))};
-  known_.emplace(key, next);
-  return next;
+  return {number_of(std::move(after)), number_of(std::move(outcome))};
+}
+
+std::uint32_t Disturbance::part(std::uint32_t ghost, AgentId thread) {
+  const Marks& marks = effects_.marks();
+  Words words = ghosts_[ghost];
+  for (std::uint32_t set = 0; set < marks.sets().size(); ++set) {
+    if (marks.sets()[set].thread != thread)
+      std::fill_n(words.begin() + static_cast<std::ptrdiff_t>(set_at(set)), width_, 0);
+  }
+  for (std::uint32_t site = 0; site < marks.sites().size(); ++site) {
+    if (marks.sites()[site].thread != thread) clear(site, words);
+  }
+  return number_of(std::move(words));
 }
 
 void Disturbance::apply(const Operation& operation, bool withheld, Words& ghost,
@@ -127,7 +164,8 @@ void Disturbance::attempt(std::uint32_t site, bool withheld, Words& ghost, Outco
   const std::uint64_t* raised = ghost.data() + site_at(site);
   const bool whole = *raised != 0;
   const bool nothing = !any(set, width_);
-  const bool disturbed = withheld || (!nothing && (whole || (by_member_ && any(raised + 1, width_))));
+  const bool disturbed =
+      withheld || (!nothing && (whole || (by_member_ && any(raised + 1, width_))));
   const auto members = static_cast<std::uint32_t>(effects_.marks().members().size());
   EdgeLabel& pairs = outcome.pairs;
   if (!by_member_) {
@@ -218,7 +256,7 @@ std::uint64_t Disturbance::bytes() const {
                                                     effects_.marks().sites().size())) *
                                                     sizeof(std::uint64_t)) +
                            kMapEntry) +
-         known_.size() * kMapEntry;
+         rows_.capacity() * sizeof(rows_[0]) + entries_ * sizeof(Next) + known_.size() * kMapEntry;
 }
 
 }  // namespace headway::explicit_engine

@@ -1,13 +1,13 @@
 // What was prepared and what was disturbed since, beside a state: the memory that the levels `fair`
-// and `page_fair` need. A *ghost* is one value of all of it: for each set its members, for each site
-// whether its attempt would be disturbed (at page_fair: by which member). Ghosts have numbers; number
-// 0 is the beginning, when nothing is prepared.
+// and `page_fair` need. A *ghost* is one value of all of it: for each set its members, for each
+// site whether its attempt would be disturbed (at page_fair: by which member). Ghosts have numbers;
+// number 0 is the beginning, when nothing is prepared.
 //
 // A step's effect changes the ghost and gives the edge its label: which pairs it asks and grants.
 //   fair       one pair per site: an attempt asks it, an undisturbed one grants it;
 //   page_fair  one pair per site and member of the set: an attempt asks those of all members in the
-//              set, and grants those whose own bit is not raised; an undisturbed one grants them all,
-//              so that what is fair is page-fair too;
+//              set, and grants those whose own bit is not raised; an undisturbed one grants them
+//              all, so that what is fair is page-fair too;
 //   both       one pair per whim.
 #pragma once
 
@@ -42,6 +42,9 @@ class Disturbance {
     std::uint16_t label = 0;
   };
   Next step(std::uint32_t ghost, std::uint16_t effect);
+  // The ghost without the sets and sites of other threads. What a step does to a thread's part, and
+  // what its attempts ask and grant, do not depend on the rest.
+  std::uint32_t part(std::uint32_t ghost, machine::AgentId thread);
 
   [[nodiscard]] const std::vector<EdgeLabel>& labels() const { return labels_; }
   // By label: the adversary's transitions, as agent and transition.
@@ -62,6 +65,8 @@ class Disturbance {
     std::vector<property::Livelock::Act> acts;
   };
 
+  Next make(std::uint32_t ghost, std::uint16_t effect);
+  Next* row(std::uint32_t ghost);
   [[nodiscard]] std::size_t set_at(std::uint32_t set) const { return set * width_; }
   [[nodiscard]] std::size_t site_at(std::uint32_t site) const {
     return effects_.marks().sets().size() * width_ + site * (1 + (by_member_ ? width_ : 0));
@@ -80,7 +85,11 @@ class Disturbance {
   const std::size_t width_;  // words of a set of members
   std::vector<Words> ghosts_;
   std::unordered_map<Words, std::uint32_t, HashWords> ghost_numbers_;  // never iterated
-  std::unordered_map<std::uint64_t, Next> known_;                      // never iterated
+  // What is known of steps: by ghost and effect, as long as that does not take too much; then by
+  // both.
+  std::vector<std::vector<Next>> rows_;
+  std::size_t entries_ = 0;                        // in rows
+  std::unordered_map<std::uint64_t, Next> known_;  // never iterated
   std::vector<EdgeLabel> labels_;
   std::vector<std::vector<property::Livelock::Act>> acts_;
   std::map<std::pair<std::vector<std::uint32_t>, std::vector<std::uint64_t>>, std::uint16_t>

@@ -44,6 +44,7 @@ class Run {
       : budget_(options),
         presumed_(options.fairness),
         at_most_(at_most),
+        whole_products_(options.whole_products),
         successors_(machine),
         graph_(machine),
         tracer_(graph_, successors_) {
@@ -131,10 +132,10 @@ class Run {
         if (agents[a].kind != machine::AgentKind::thread || !agents[a].fatal) continue;
         const Killed killed(graph_, successors_, thread);
         if (!killed.ever()) continue;
-        auto found = for_ever
-                         ? find_undying(graph_, reachable_, *attempts_, thread, killed, presumed_, tracer_)
-                         : find_overlong(graph_, reachable_, *attempts_, thread, killed,
-                                         most_attempts, tracer_);
+        auto found = for_ever ? find_undying(graph_, reachable_, *attempts_, thread, killed,
+                                             presumed_, tracer_)
+                              : find_overlong(graph_, reachable_, *attempts_, thread, killed,
+                                              most_attempts, tracer_);
         if (found) return property::Violated{std::move(found->unkillable), std::move(found->notes)};
       }
     }
@@ -151,7 +152,7 @@ class Run {
   Verdict judge_progress(const Property& property) {
     if (!levels_) {
       levels_ = judge_levels({graph_, *deadlocked_, reachable_, effects_ ? &*effects_ : nullptr,
-                              presumed_, tracer_, limit()},
+                              presumed_, tracer_, whole_products_, limit()},
                              at_most_);
     }
     const std::optional<Hindered>& found = levels_->found;
@@ -169,9 +170,9 @@ class Run {
   }
 
   Verdict judge_temporal_formula(const Property& property) {
-    return judge_temporal({graph_, successors_, tracer_, effects_ ? &*effects_ : nullptr, presumed_,
-                           limit()},
-                          property, std::max(at_most_, property.required));
+    return judge_temporal(
+        {graph_, successors_, tracer_, effects_ ? &*effects_ : nullptr, presumed_, limit()},
+        property, std::max(at_most_, property.required));
   }
 
   // Why so many more bytes than now can't be had, or time is up.
@@ -183,6 +184,7 @@ class Run {
   Budget budget_;
   const property::Fairness presumed_;
   const Level at_most_;
+  const bool whole_products_;
   std::optional<Effects> effects_;
   Successors successors_;
   StateGraph graph_;

@@ -22,6 +22,7 @@ struct Options {
   // Levels above this one are judged only where a property requires it.
   property::Level level = property::Level::unrestricted;
   property::Fairness fairness = property::Fairness::strong;
+  bool whole_products = false;  // for tests: `fair` and `page-fair` without their shortcut
   std::function<void(const Progress&)> on_progress;  // may be empty; at most once a second
 };
 

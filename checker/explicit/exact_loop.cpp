@@ -3,6 +3,8 @@
 #include "checker/explicit/exact_loop.h"
 
 #include <algorithm>
+#include <limits>
+#include <utility>
 
 #include "model/source/error.h"
 
@@ -14,6 +16,7 @@ namespace {
 
 constexpr std::uint32_t kNever = 1U << 20;    // no way
 constexpr std::size_t kMostLocations = 1024;  // of an agent, for its table of distances
+constexpr std::size_t kMostKept = 16;         // agents whose locations are kept by node
 
 // Steps of one agent between its locations, as the edges inside the components allow. A location is
 // as far from itself as its shortest cycle.
@@ -113,10 +116,15 @@ class ExactSearch {
   };
 
   void measure();
+  void keep_locations();
+  // Of a node in a component.
   [[nodiscard]] std::uint32_t location(Node node, std::size_t agent) const {
+    if (!locations_.empty())
+      return locations_[std::size_t{rank_[index_of(node)]} * distances_.size() + agent];
     return index_of(
         graph_.base().location(graph_.state(node), AgentId{static_cast<std::uint32_t>(agent)}));
   }
+  [[nodiscard]] std::uint32_t way_back(Node node, std::uint32_t least) const;
   [[nodiscard]] std::uint32_t still_to_go(Node node, std::uint32_t bits, std::uint32_t least) const;
   void begin(Node start);
   bool walk(Node start, std::uint32_t length);
@@ -130,9 +138,10 @@ class ExactSearch {
   const std::span<const std::uint32_t> member_;
   const std::uint64_t allowance_;
   std::uint64_t looked_at_ = 0;
-  std::vector<Distances> distances_;    // by agent
-  std::vector<std::uint32_t> rank_;     // by node
-  std::vector<std::uint32_t> bits_at_;  // by node
+  std::vector<Distances> distances_;      // by agent
+  std::vector<std::uint32_t> rank_;       // by node
+  std::vector<std::uint32_t> bits_at_;    // by node
+  std::vector<std::uint16_t> locations_;  // by rank and agent; empty: too many to keep
   // Of the walk that goes on.
   std::size_t component_ = 0;
   std::vector<std::uint32_t> home_;  // by agent: its location at the start
@@ -153,12 +162,30 @@ ExactSearch::ExactSearch(const CycleEdges& edges, std::span<const FairComponent>
       allowance_(allowance),
       rank_(graph_.size()),
       bits_at_(graph_.size()) {
-  measure();
   for (std::uint32_t rank = 0; rank < starts.size(); ++rank) {
     const Node node = starts[rank];
     rank_[index_of(node)] = rank;
     bits_at_[index_of(node)] = duties_[member_[index_of(node)] - 1].bits_at(node);
   }
+  keep_locations();
+  measure();
+}
+
+// States are packed: what is asked for again and again is unpacked once.
+void ExactSearch::keep_locations() {
+  const std::vector<machine::Agent>& agents = graph_.base().machine().agents;
+  if (agents.size() > kMostKept || std::any_of(agents.begin(), agents.end(), [](const auto& agent) {
+        return agent.locations.size() > std::numeric_limits<std::uint16_t>::max();
+      })) {
+    return;
+  }
+  std::vector<std::uint16_t> locations;
+  locations.reserve(starts_.size() * agents.size());
+  for (const Node node : starts_) {
+    for (std::size_t agent = 0; agent < agents.size(); ++agent)
+      locations.push_back(static_cast<std::uint16_t>(location(node, agent)));
+  }
+  locations_ = std::move(locations);
 }
 
 void ExactSearch::measure() {
@@ -196,6 +223,14 @@ std::uint32_t ExactSearch::still_to_go(Node node, std::uint32_t bits, std::uint3
   return sum;
 }
 
+// The same whatever duties are met: cheaper, and never more.
+std::uint32_t ExactSearch::way_back(Node node, std::uint32_t least) const {
+  std::uint32_t sum = 0;
+  for (std::size_t agent = 0; agent < distances_.size() && sum <= least; ++agent)
+    sum += distances_[agent].any(location(node, agent), home_[agent]);
+  return sum;
+}
+
 void ExactSearch::begin(Node start) {
   component_ = member_[index_of(start)] - 1;
   home_.clear();
@@ -215,6 +250,7 @@ std::vector<Parent> ExactSearch::steps_to(std::uint32_t position, std::uint32_t 
 bool ExactSearch::walk(Node start, std::uint32_t length) {
   const LoopDuties& duties = duties_[component_];
   const FairComponent& component = components_[component_];
+  const std::uint32_t first = rank_[index_of(start)];
   queue_.clear();
   seen_.clear();
   queue_.push_back({start, bits_at_[index_of(start)], 0, 0, 0});
@@ -225,10 +261,12 @@ bool ExactSearch::walk(Node start, std::uint32_t length) {
     for (std::uint32_t place = 0; place < edges.size(); ++place) {
       ++looked_at_;
       const Edge& edge = edges[place];
-      if (member_[index_of(edge.target)] != component_ + 1 || !edges_.admit(edge) ||
-          !component.allows(edge) || rank_[index_of(edge.target)] < rank_[index_of(start)]) {
+      if (rank_[index_of(edge.target)] < first ||
+          member_[index_of(edge.target)] != component_ + 1 || !edges_.admit(edge) ||
+          !component.allows(edge)) {
         continue;
       }
+      if (edge.target != start && (left == 0 || way_back(edge.target, left) > left)) continue;
       const std::uint32_t bits =
           LoopDuties::joined(LoopDuties::joined(from.bits, duties.bits_by(from.node, edge)),
                              bits_at_[index_of(edge.target)]);

@@ -1,5 +1,5 @@
-// A list of parts still to be judged. Parts are told apart by numbers on their nodes, so that one
-// array serves all.
+// A list of parts still to be judged. Components are told apart by numbers on their nodes, so that
+// one array serves all.
 #include "checker/explicit/fair_cycle.h"
 
 #include <algorithm>
@@ -17,19 +17,16 @@ class Refinement {
         graph_(edges.graph),
         fairness_(fairness),
         components_(edges.graph),
-        part_(edges.graph.size()),
         component_(edges.graph.size()) {}
 
   std::vector<FairComponent> run(std::span<const Node> nodes) {
     work_.push_back({{nodes.begin(), nodes.end()}, nullptr});
-    for (std::uint32_t number = 1; !work_.empty(); ++number) {
+    while (!work_.empty()) {
       const Part part = std::move(work_.back());
       work_.pop_back();
       without_ = part.without;
-      for (const Node node : part.nodes) part_[index_of(node)] = number;
       components_.for_each(
-          part.nodes,
-          [&](const Edge& edge) { return admit(edge) && part_[index_of(edge.target)] == number; },
+          part.nodes, [&](const Edge& edge) { return admit(edge); },
           [&](std::span<const Node> component) { judge(component); });
     }
     return std::move(found_);
@@ -56,19 +53,25 @@ class Refinement {
     return component_[index_of(edge.target)] == number_ && admit(edge);
   }
 
-  void judge(std::span<const Node> component) {
+  // Components come in the order of a search; in the order of numbers neighbours lie close
+  // together.
+  void judge(std::span<const Node> found) {
+    if (found.size() == 1 && !has_loop(found.front())) return;
+    std::vector<Node> component(found.begin(), found.end());
+    std::sort(component.begin(), component.end());
     ++number_;
     for (const Node node : component) component_[index_of(node)] = number_;
-    if (component.size() == 1 && !has_loop(component.front())) return;
     const Inside inside = look(component);
     if ((inside.always_enabled & fairness_.weak() & ~inside.moving) != 0) return;
     if (!grants_always(inside)) return;
-    std::vector<Node> fed = without_starving(component, inside);
+    const std::size_t size = component.size();
+    remove_starving(component, inside);
     const Forbidden without = without_asking_in_vain(inside);
-    if (fed.size() == component.size() && without == without_) {
-      found_.push_back({std::move(fed), inside.moving, without_});
-    } else if (!fed.empty()) {
-      work_.push_back({std::move(fed), without});
+    if (component.size() == size && without == without_) {
+      component.shrink_to_fit();
+      found_.push_back({std::move(component), inside.moving, without_});
+    } else if (!component.empty()) {
+      work_.push_back({std::move(component), without});
     }
   }
 
@@ -115,19 +118,15 @@ class Refinement {
     return true;
   }
 
-  // The nodes at which no acquire is enabled that is never taken inside, and nobody may be picked
-  // whose turn never comes.
-  std::vector<Node> without_starving(std::span<const Node> component, const Inside& inside) {
-    if (inside.offered == inside.met) return {component.begin(), component.end()};
-    std::vector<Node> fed;
-    for (const Node node : component) {
+  // Removes the nodes at which an acquire is enabled that is never taken inside, or somebody may be
+  // picked whose turn never comes.
+  void remove_starving(std::vector<Node>& component, const Inside& inside) {
+    if (inside.offered == inside.met) return;
+    std::erase_if(component, [&](Node node) {
       fairness_.enabled_acquires(graph_.state(node), graph_.enabled(node), acquires_);
-      if (std::all_of(acquires_.begin(), acquires_.end(),
-                      [&](std::size_t acquire) { return inside.met[acquire]; })) {
-        fed.push_back(node);
-      }
-    }
-    return fed;
+      return std::any_of(acquires_.begin(), acquires_.end(),
+                         [&](std::size_t acquire) { return !inside.met[acquire]; });
+    });
   }
 
   // The labels forbidden so far, and those that ask what nothing inside grants.
@@ -152,7 +151,7 @@ class Refinement {
   [[nodiscard]] bool has_loop(Node node) const {
     const auto edges = graph_.edges(node);
     return std::any_of(edges.begin(), edges.end(),
-                       [&](const Edge& edge) { return is_inside(edge); });
+                       [&](const Edge& edge) { return edge.target == node && admit(edge); });
   }
 
   static constexpr std::size_t kLabels = 65536;  // that Edge::label can tell apart
@@ -161,7 +160,6 @@ class Refinement {
   const CycleGraph& graph_;
   const Fairness& fairness_;
   StronglyConnected<CycleGraph> components_;
-  std::vector<std::uint32_t> part_;       // by node: the part being judged
   std::vector<std::uint32_t> component_;  // by node: the component it was last in
   std::uint32_t number_ = 0;              // of the component being judged
   Forbidden without_;                     // in the part being judged

@@ -13,6 +13,7 @@ Fairness::Fairness(const StateGraph& graph, property::Fairness presumed) : graph
   if (presumed == property::Fairness::none) return;
   weak_ = graph.threads_and_daemons();
   const machine::Machine& machine = graph.machine();
+  at_.resize(machine.agents.size());
   for (std::uint32_t a = 0; a < machine.agents.size(); ++a) {
     if (presumed == property::Fairness::weak ||
         machine.agents[a].kind != machine::AgentKind::thread) {
@@ -23,6 +24,8 @@ Fairness::Fairness(const StateGraph& graph, property::Fairness presumed) : graph
       if (!wait || !wait->acquire) continue;
       acquiring_ |= only(AgentId{a});
       acquires_.push_back({AgentId{a}, machine::LocationId{l}});
+      at_[a].resize(machine.agents[a].locations.size());
+      at_[a][l] = static_cast<std::uint32_t>(acquires_.size());
     }
   }
   if (machine.scheduler != machine::Scheduler::nonpreempt) return;
@@ -52,11 +55,8 @@ AgentSet Fairness::not_ready(StateId state, AgentSet enabled) const {
 
 std::optional<std::size_t> Fairness::acquire_at(StateId state, AgentId agent) const {
   if ((acquiring_ & only(agent)) == 0) return std::nullopt;
-  const machine::LocationId location = graph_.location(state, agent);
-  for (std::size_t number = 0; number < acquires_.size(); ++number) {
-    if (acquires_[number].agent == agent && acquires_[number].location == location) return number;
-  }
-  return std::nullopt;
+  const std::uint32_t number = at_[index_of(agent)][index_of(graph_.location(state, agent))];
+  return number == 0 ? std::nullopt : std::optional<std::size_t>(number - 1);
 }
 
 void Fairness::enabled_acquires(StateId state, AgentSet enabled,

@@ -49,6 +49,8 @@ class Fairness {
   AgentSet acquiring_ = 0;  // threads that have an acquire
   AgentSet turning_ = 0;    // agents that have a turn
   std::vector<Acquire> acquires_;
+  // By agent, then location: the acquire's number, and 1; 0: none. Empty for who has none.
+  std::vector<std::vector<std::uint32_t>> at_;
 };
 
 }  // namespace headway::explicit_engine

@@ -32,22 +32,16 @@ class LevelGraph {
   [[nodiscard]] CycleGraph cycles(std::span<const AgentSet> enabled) const;
 
  private:
-  struct Slot {
-    StateId state{};
-    std::uint32_t ghost = 0;
-    std::uint32_t number = 0;  // of the node, and 1; 0: free
-  };
-  void mark_useful(const std::vector<std::uint8_t>& cyclic);
   Node reach(StateId state, std::uint32_t ghost, Parent parent, std::uint32_t depth);
-  void expand(Node from, const std::vector<std::uint8_t>& cyclic,
-              const property::Livelock::Act* without);
-  Slot& find(StateId state, std::uint32_t ghost);
+  void expand(Node from, const property::Livelock::Act* without);
+  std::uint32_t& find(StateId state, std::uint32_t ghost);
   void grow();
 
   const StateGraph& base_;
   Disturbance& disturbance_;
-  std::vector<std::uint8_t> useful_;  // by state: cyclic ones can be reached from here
-  std::vector<Slot> table_;
+  const std::vector<std::uint8_t>& cyclic_;
+  std::vector<std::uint8_t> useful_;   // by state: cyclic ones can be reached from here
+  std::vector<std::uint32_t> table_;   // by hash: number of a node, and 1; 0: free
   std::vector<StateId> states_;        // by node
   std::vector<std::uint32_t> ghosts_;  // by node
   std::vector<std::uint64_t> first_;

@@ -60,14 +60,23 @@ LoopDuties::LoopDuties(const CycleEdges& edges, const Fairness& fairness,
   }
   if (mover && (always & fairness_.weak() & only(*mover)) == 0)
     duties_.push_back({Duty::Kind::moves, *mover, 0, true, true});
+  first_pair_ = static_cast<std::uint32_t>(duties_.size());
   const std::vector<bool> asked = asked_inside(edges, component);
   for (std::size_t pair = 0; pair < asked.size(); ++pair) {
     const bool of_every_loop = graph_.pairs[pair].always;
     if (asked[pair] || of_every_loop)
       duties_.push_back({Duty::Kind::pair, AgentId{}, pair, false, of_every_loop});
   }
-  for (std::size_t n = 0; n < duties_.size() && n < kMost; ++n)
-    always_ |= duties_[n].always ? 1U << n : 0;
+  by_agent_.resize(graph_.base().machine().agents.size());
+  by_acquire_.resize(offered.size());
+  for (std::size_t n = 0; n < duties_.size() && n < kMost; ++n) {
+    const Duty& duty = duties_[n];
+    always_ |= duty.always ? 1U << n : 0;
+    if (duty.kind == Duty::Kind::pair) continue;
+    const bool at_acquire =
+        duty.kind == Duty::Kind::strong && fairness_.acquires()[duty.number].location;
+    (at_acquire ? by_acquire_[duty.number] : by_agent_[index_of(duty.agent)]) |= 1U << n;
+  }
 }
 
 bool LoopDuties::met_at(const Duty& duty, Node node) const {
@@ -103,13 +112,17 @@ std::uint32_t LoopDuties::bits_at(Node node) const {
 }
 
 std::uint32_t LoopDuties::bits_by(Node from, const Edge& edge) const {
-  const EdgeLabel* label = graph_.label(edge);
   std::uint32_t bits = 0;
-  for (std::uint32_t n = 0; n < duties_.size(); ++n) {
-    const Duty& duty = duties_[n];
-    if (met_by(duty, from, edge)) bits |= 1U << n;
-    if (duty.kind == Duty::Kind::pair && label != nullptr && contains(label->asks, duty.number))
-      bits |= 1U << (kAsked + n);
+  if (!edge.is(Edge::stays)) {
+    bits = by_agent_[edge.agent_number];
+    if (const auto acquire = fairness_.acquire_at(graph_.state(from), edge.agent()))
+      bits |= by_acquire_[*acquire];
+  }
+  const EdgeLabel* label = graph_.label(edge);
+  if (label == nullptr) return bits;
+  for (std::uint32_t n = first_pair_; n < duties_.size(); ++n) {
+    if (contains(label->grants, duties_[n].number)) bits |= 1U << n;
+    if (contains(label->asks, duties_[n].number)) bits |= 1U << (kAsked + n);
   }
   return bits;
 }

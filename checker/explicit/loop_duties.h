@@ -15,9 +15,9 @@ namespace headway::explicit_engine {
 struct Duty {
   enum class Kind { weak, strong, moves, pair } kind = Kind::weak;
   machine::AgentId agent{};
-  std::size_t number = 0;     // strong: of the acquire; pair: of the pair
-  bool only_by_step = false;  // the agent is enabled throughout, or must move
-  bool always = true;         // every loop is asked
+  std::size_t number = 0;         // strong: of the acquire; pair: of the pair
+  bool only_by_step = false;      // the agent is enabled throughout, or must move
+  bool always = true;             // every loop is asked
   bool by_step_if_asked = false;  // once asked only a step of the agent meets it
 };
 
@@ -50,6 +50,9 @@ class LoopDuties {
   const Fairness& fairness_;
   std::vector<Duty> duties_;
   std::uint32_t always_ = 0;  // bits of the duties that every loop must meet
+  // Bits of the duties that a step of the agent meets, and that one from the acquire meets.
+  std::vector<std::uint32_t> by_agent_, by_acquire_;
+  std::uint32_t first_pair_ = 0;  // duties from here on are about pairs
 };
 
 }  // namespace headway::explicit_engine

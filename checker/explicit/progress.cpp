@@ -42,6 +42,14 @@ std::vector<Node> ProgressAtLevel::hindering(AgentId thread) {
   return nodes;
 }
 
+std::vector<Node> ProgressAtLevel::cycling() {
+  std::vector<Node> nodes;
+  for (const FairComponent& component :
+       components_for({graph_, arena_.adversaries(), std::nullopt, arena_.without}))
+    nodes.insert(nodes.end(), component.nodes.begin(), component.nodes.end());
+  return nodes;
+}
+
 CycleEdges ProgressAtLevel::edges_for(AgentId thread) const {
   const bool ends = base_.machine().at(thread).ends;
   return {graph_, arena_.adversaries(), ends ? std::nullopt : std::optional(thread),
@@ -59,8 +67,9 @@ const std::vector<FairComponent>& ProgressAtLevel::components_for(const CycleEdg
 // The thread ought to go on from here.
 bool ProgressAtLevel::owed(Node node, AgentId thread) const {
   const StateId state = graph_.state(node);
+  const auto& end = base_.machine().at(thread).end;
   return (deadlocked_.at(state) & only(thread)) == 0 &&
-         base_.machine().at(thread).end != base_.location(state, thread);
+         !(end && *end == base_.location(state, thread));
 }
 
 // The components in which the thread ought to go on, itself moving if it must.

@@ -30,7 +30,8 @@ namespace headway::explicit_engine {
 
 struct Arena {
   const CycleGraph& graph;
-  const Walk& reachable;  // over the nodes of `graph`; a parent's ordinal is the step's in its state
+  const Walk&
+      reachable;  // over the nodes of `graph`; a parent's ordinal is the step's in its state
   property::Level level = property::Level::none;
   const std::vector<PairOf>* pairs = nullptr;  // what the graph's pairs are about
   const std::vector<bool>* without = nullptr;  // labels that no edge of a cycle may have
@@ -51,6 +52,8 @@ class ProgressAtLevel {
   std::optional<Hindered> find(Tracer& tracer);
   // The nodes of cycles that hinder the thread.
   std::vector<Node> hindering(machine::AgentId thread);
+  // Nodes of fair cycles, whomever they hinder: all that hinder somebody, and perhaps more.
+  std::vector<Node> cycling();
 
  private:
   [[nodiscard]] CycleEdges edges_for(machine::AgentId thread) const;

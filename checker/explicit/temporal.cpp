@@ -128,9 +128,11 @@ AtLevel Judging::between(Level level) {
   if (ground_.effects->too_many())
     return undecided("there are more than 65535 kinds of steps to tell apart");
   const std::vector<AgentSet> enabled = enabled_sets(graph_, true);
+  std::vector<std::uint8_t> everywhere(graph_.size(), 1);
+  for (std::uint32_t s = 0; s < graph_.size(); ++s)
+    everywhere[s] = graph_.is_removed(StateId{s}) ? 0 : 1;
   Disturbance disturbance(*ground_.effects, level);
-  const LevelGraph remembered(graph_, disturbance, std::vector<std::uint8_t>(graph_.size(), 1),
-                              lasts_);
+  const LevelGraph remembered(graph_, disturbance, everywhere, lasts_);
   if (!remembered.finished())
     return undecided(disturbance.too_many() ? "there are more than 65535 kinds of attempts" : "");
   const CycleGraph cycles = remembered.cycles(enabled);

@@ -2,6 +2,8 @@
 // because states were removed since, and because the level `none` needs its own.
 #include "checker/explicit/walk.h"
 
+#include <algorithm>
+
 namespace headway::explicit_engine {
 
 Walk walk(const StateGraph& graph, Adversaries adversaries, const std::vector<bool>* without) {
@@ -30,6 +32,28 @@ Walk walk(const StateGraph& graph, Adversaries adversaries, const std::vector<bo
     }
   }
   return walk;
+}
+
+// Backwards, by repeated sweeps: breadth-first numbers make most edges lead on, so that few sweeps
+// from the back are enough.
+std::vector<std::uint8_t> leading_to(const StateGraph& graph,
+                                     const std::vector<std::uint8_t>& marked) {
+  std::vector<std::uint8_t> leads = marked;
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (std::uint32_t s = graph.size(); s-- > 0;) {
+      if (leads[s] != 0 || graph.is_removed(StateId{s})) continue;
+      const auto edges = graph.edges(StateId{s});
+      if (std::none_of(edges.begin(), edges.end(), [&](const Edge& edge) {
+            return edge.leads_on() && leads[index_of(edge.target)] != 0;
+          })) {
+        continue;
+      }
+      leads[s] = 1;
+      changed = true;
+    }
+  }
+  return leads;
 }
 
 }  // namespace headway::explicit_engine

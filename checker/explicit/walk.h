@@ -26,4 +26,8 @@ struct Walk {
 Walk walk(const StateGraph& graph, Adversaries adversaries,
           const std::vector<bool>* without = nullptr);
 
+// By state: states that `marked` names can be reached from here.
+std::vector<std::uint8_t> leading_to(const StateGraph& graph,
+                                     const std::vector<std::uint8_t>& marked);
+
 }  // namespace headway::explicit_engine
