@@ -13,6 +13,7 @@
 #include <linux/sched.h>
 
 HW_CITES("Linux 4.12");
+HW_SPEC("returns");
 
 #ifdef PROCESSOR
 #define ON_PROCESSOR HW_CPU(PROCESSOR)

@@ -14,6 +14,7 @@
 #include <linux/types.h>
 
 HW_CITES("Linux 5.1");
+HW_SPEC("returns");
 
 static u32 user_word;    /* two bits of it */
 static bool exclusive;   /* nobody has stored since the load */

@@ -13,6 +13,7 @@
 #include <linux/types.h>
 
 HW_CITES("Linux 5.4");
+HW_SPEC("returns");
 
 enum futex_state { FUTEX_STATE_OK, FUTEX_STATE_EXITING, FUTEX_STATE_DEAD };
 enum futex_word { UNLOCKED, OWNED, OWNER_DIED, TAKEN_OVER };

@@ -13,6 +13,7 @@
 #include <linux/wait.h>
 
 HW_CITES("Linux 3.10");
+HW_SPEC("returns");
 
 /* Of the slot: marked by swapcache_prepare, and whether its page is in the swap cache. */
 static bool has_cache, in_cache;

@@ -12,6 +12,7 @@
 #include <linux/spinlock.h>
 
 HW_CITES("Linux 6.18");
+HW_SPEC("returns");
 
 static DEFINE_SPINLOCK(pte_lock);
 static bool device_private = true;

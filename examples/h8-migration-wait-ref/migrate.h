@@ -12,6 +12,7 @@
 #include <linux/sched.h>
 
 HW_CITES("Linux 4.20");
+HW_SPEC("returns");
 
 static bool migration_entry;       /* stands where the mapping was */
 static bool moved;

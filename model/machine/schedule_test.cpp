@@ -23,15 +23,19 @@ adversary opener { init A A -> A: do open := true }
 
 class HeldBack : public ::testing::Test {
  protected:
-  // Locations of `low` and `high` by number (A 0, B 1, C 2; `high` has B first), and the cells.
-  std::vector<bool> held(const std::string& scheduler, unsigned low, unsigned high, bool open,
-                         std::int64_t runner = 0) {
+  // Where `low` and `high` stand, and the cells; the third stands at B.
+  std::vector<bool> held(const std::string& scheduler, const std::string& low,
+                         const std::string& high, bool open, std::int64_t runner = 0) {
     const Machine machine = parse_machine(three(scheduler), "three.machine");
     EXPECT_TRUE(problems(machine).empty());
     State state = raw_initial_states(machine).front();
-    state.locations[0] = LocationId{low};
-    state.locations[1] = LocationId{high};
-    state.locations[2] = LocationId{1};
+    const std::string at[] = {low, high, "B"};
+    for (std::uint32_t agent = 0; agent < 3; ++agent) {
+      const std::vector<Location>& all = machine.agents[agent].locations;
+      for (std::uint32_t l = 0; l < all.size(); ++l) {
+        if (all[l].name == at[agent]) state.locations[agent] = LocationId{l};
+      }
+    }
     state.cells = {open ? 1 : 0, runner};
     return held_back(machine, Layout(machine), state);
   }
@@ -41,22 +45,22 @@ class HeldBack : public ::testing::Test {
 };
 
 TEST_F(HeldBack, PriorityHoldsBackTheLesser) {
-  EXPECT_EQ(held("priority", 1, 0, true), low_);      // `high` stands at B, open
-  EXPECT_EQ(held("priority", 1, 0, false), nobody_);  // … and waits
-  EXPECT_EQ(held("priority", 1, 1, true), nobody_);   // `high` is not ready
-  EXPECT_EQ(held("priority", 0, 0, true), nobody_);   // `low` is not ready: it may become so
-  EXPECT_EQ(held("priority", 2, 0, true), nobody_);   // `low` has ended
+  EXPECT_EQ(held("priority", "B", "B", true), low_);
+  EXPECT_EQ(held("priority", "B", "B", false), nobody_);  // `high` waits
+  EXPECT_EQ(held("priority", "B", "A", true), nobody_);   // `high` is not ready
+  EXPECT_EQ(held("priority", "A", "B", true), nobody_);   // `low` is not ready: it may become so
+  EXPECT_EQ(held("priority", "C", "B", true), nobody_);   // `low` has ended
 }
 
 TEST_F(HeldBack, WithoutPreemptionWhoRunsGoesOn) {
-  EXPECT_EQ(held("nonpreempt", 1, 0, true), nobody_);  // nobody runs
-  EXPECT_EQ(held("nonpreempt", 1, 0, true, 1), high_);
-  EXPECT_EQ(held("nonpreempt", 1, 0, true, 2), low_);
-  EXPECT_EQ(held("nonpreempt", 1, 0, false, 2), nobody_);  // who runs waits
-  EXPECT_EQ(held("nonpreempt", 2, 0, true, 1), nobody_);   // … or has ended
+  EXPECT_EQ(held("nonpreempt", "B", "B", true), nobody_);  // nobody runs
+  EXPECT_EQ(held("nonpreempt", "B", "B", true, 1), high_);
+  EXPECT_EQ(held("nonpreempt", "B", "B", true, 2), low_);
+  EXPECT_EQ(held("nonpreempt", "B", "B", false, 2), nobody_);  // who runs waits
+  EXPECT_EQ(held("nonpreempt", "C", "B", true, 1), nobody_);   // … or has ended
 }
 
-TEST_F(HeldBack, FairHoldsNobodyBack) { EXPECT_EQ(held("fair", 1, 0, true, 1), nobody_); }
+TEST_F(HeldBack, FairHoldsNobodyBack) { EXPECT_EQ(held("fair", "B", "B", true, 1), nobody_); }
 
 // Whoever sleeps could wake up at any time, and holds nobody back until then.
 TEST(Asleep, HoldsNobodyBackAndIsHeldBack) {
