@@ -31,7 +31,7 @@ LevelGraph::LevelGraph(const StateGraph& base, Disturbance& disturbance,
       return;
     expand(Node{next}, without);
   }
-  first_.push_back(edges_.size());
+  first_.push_back(growing_edges_.size());
   table_ = {};
   ghosts_ = {};
   useful_ = {};
@@ -43,7 +43,7 @@ void LevelGraph::expand(Node from, const property::Livelock::Act* without) {
   const std::uint32_t ghost = ghosts_[index_of(from)];
   const std::uint32_t depth = walk_.depth[index_of(from)];
   const bool on_cycles = cyclic_[index_of(state)] != 0;
-  first_.push_back(edges_.size());
+  first_.push_back(growing_edges_.size());
   const auto edges = base_.edges(state);
   for (std::uint32_t ordinal = 0; ordinal < edges.size(); ++ordinal) {
     Edge edge = edges[ordinal];
@@ -58,8 +58,8 @@ void LevelGraph::expand(Node from, const property::Livelock::Act* without) {
     edge.target = reach(edge.target, next.ghost, {from, ordinal}, depth + 1);
     edge.label = next.label;
     if (!keep) continue;
-    edges_.push_back(edge);
-    ordinals_.push_back(ordinal);
+    growing_edges_.push_back(edge);
+    growing_ordinals_.push_back(ordinal);
   }
 }
 
@@ -100,8 +100,8 @@ void LevelGraph::grow() {
 std::uint64_t LevelGraph::bytes() const {
   return useful_.capacity() + table_.capacity() * sizeof(std::uint32_t) +
          states_.capacity() * (sizeof(StateId) + sizeof(std::uint32_t)) +
-         first_.capacity() * sizeof(std::uint64_t) + edges_.capacity() * sizeof(Edge) +
-         ordinals_.capacity() * sizeof(std::uint32_t) +
+         first_.capacity() * sizeof(std::uint64_t) +
+         (growing_edges_.size() + edges_.size()) * (sizeof(Edge) + sizeof(std::uint32_t)) +
          walk_.parents.capacity() * (sizeof(Parent) + sizeof(Node) + sizeof(std::uint32_t)) +
          disturbance_.bytes();
 }

@@ -14,6 +14,37 @@
 
 namespace headway::explicit_engine {
 
+// A list that grows without being copied, which would take it twice for a moment; in one piece at
+// last. Pieces are of a size that the allocator gives back to the system at once.
+template <typename T>
+class Pieces {
+ public:
+  void push_back(const T& value) {
+    if (pieces_.empty() || pieces_.back().size() == kPiece) {
+      pieces_.emplace_back();
+      if (pieces_.size() > 1) pieces_.back().reserve(kPiece);
+    }
+    pieces_.back().push_back(value);
+    ++size_;
+  }
+  [[nodiscard]] std::size_t size() const { return size_; }
+  std::vector<T> joined() {
+    std::vector<T> all;
+    all.reserve(size_);
+    for (std::vector<T>& piece : pieces_) {
+      all.insert(all.end(), piece.begin(), piece.end());
+      piece = {};
+    }
+    *this = {};
+    return all;
+  }
+
+ private:
+  static constexpr std::size_t kPiece = (std::size_t{32} << 20U) / sizeof(T);
+  std::vector<std::vector<T>> pieces_;
+  std::size_t size_ = 0;
+};
+
 class LevelGraph {
  public:
   // `cyclic` says, by state, where cycles of interest may lie. `without`, if not null, is an
@@ -45,6 +76,8 @@ class LevelGraph {
   std::vector<StateId> states_;        // by node
   std::vector<std::uint32_t> ghosts_;  // by node
   std::vector<std::uint64_t> first_;
+  Pieces<Edge> growing_edges_;              // while it is made
+  Pieces<std::uint32_t> growing_ordinals_;  // the same
   std::vector<Edge> edges_;
   std::vector<std::uint32_t> ordinals_;
   Walk walk_;

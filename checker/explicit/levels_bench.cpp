@@ -71,20 +71,20 @@ std::string copiers() {
          "adversary evict { init A A -> A: choose p in 0..3 when page[p] do page[p] := 0 }\n";
 }
 
-// Requests that a daemon answers, one lock, and readers that poll.
+// Requests that a daemon answers, one lock, and readers that ask again where the page went.
 std::string pager() {
   std::string text =
       "machine pager\nshared page: bool[3]\nshared wanted: bool[3]\n"
       "shared lock: 0..9 holder owner\n";
-  for (int w = 1; w <= 4; ++w) {
+  for (int w = 1; w <= 3; ++w) {
     const std::string me = std::to_string(w);
     const std::string reader =
         "thread reader" + me +
-        " ends { var pos: 0..3 = 0 var tries: 0..3 = 0\n"
-        " location TOP location LOCK wait acquire for lock init TOP end END\n"
-        "  TOP -> POLL: when pos < 3 do wanted[pos] := 1 prepare {page[pos]}\n"
-        "  POLL -> POLL: when !page[pos] do tries := (tries + 1) % 4\n"
-        "  POLL -> LOCK: when page[pos]\n"
+        " ends { var pos: 0..3 = 0 var tries: 0..2 = 0\n"
+        " location TOP location LOOK wait location LOCK wait acquire for lock init TOP end END\n"
+        "  TOP -> LOOK: when pos < 3 do wanted[pos] := 1 prepare {page[pos]}\n"
+        "  LOOK -> LOCK: when page[pos]\n"
+        "  LOOK -> TOP: when !page[pos] && !wanted[pos] do tries := (tries + 1) % 3\n"
         "  LOCK -> READ: when lock == 0 do lock := " +
         me +
         "\n"
