@@ -35,6 +35,8 @@ LevelGraph::LevelGraph(const StateGraph& base, Disturbance& disturbance,
   table_ = {};
   ghosts_ = {};
   useful_ = {};
+  edges_ = growing_edges_.joined();
+  ordinals_ = growing_ordinals_.joined();
   finished_ = true;
 }
 
