@@ -37,9 +37,9 @@ class Rounds {
       beginnings.push_back(memory);
       rounds_.push_back(round(lasso_.loop, loop, memory));
     }
-    rounds_.erase(rounds_.begin(), rounds_.begin() + (std::find(beginnings.begin(),
-                                                                beginnings.end(), memory) -
-                                                      beginnings.begin()));
+    rounds_.erase(rounds_.begin(),
+                  rounds_.begin() + (std::find(beginnings.begin(), beginnings.end(), memory) -
+                                     beginnings.begin()));
   }
 
   // Every pair that is asked is granted, and listed.
@@ -78,8 +78,8 @@ class Rounds {
     Round happened;
     const std::size_t first = states.size() - steps.size() - 1;
     for (std::size_t n = 0; n < steps.size(); ++n) {
-      happened.push_back(remember(machine_, layout_, memory, states[first + n], steps[n],
-                                  states[first + n + 1]));
+      happened.push_back(
+          remember(machine_, layout_, memory, states[first + n], steps[n], states[first + n + 1]));
     }
     return happened;
   }
@@ -96,13 +96,10 @@ class Rounds {
   void require_listed(const Happened& happened) const {
     const auto listed = [&](const MarkedPlace& place, Obligation::Kind kind,
                             std::optional<std::size_t> cell) {
-      return std::any_of(listed_.begin(), listed_.end(),
-                         [&](const Obligation& claim) {
-                           return claim.kind == kind && claim.transition &&
-                                  claim.met != Obligation::Met::never_made &&
-                                  place_of(claim) == place &&
-                                  (!cell || (claim.member && cell_of(claim) == *cell));
-                         });
+      return std::any_of(listed_.begin(), listed_.end(), [&](const Obligation& claim) {
+        return claim.kind == kind && claim.transition && claim.met != Obligation::Met::never_made &&
+               place_of(claim) == place && (!cell || (claim.member && cell_of(claim) == *cell));
+      });
     };
     for (const Attempt& made : happened.attempts) {
       if (!by_member())
@@ -114,19 +111,21 @@ class Rounds {
       }
     }
     for (const MarkedPlace& whim : happened.withheld)
-      require(listed(whim, Obligation::Kind::whim, std::nullopt), "no obligation is listed for a whim");
+      require(listed(whim, Obligation::Kind::whim, std::nullopt),
+              "no obligation is listed for a whim");
   }
 
   // Does it hold of this step?
   [[nodiscard]] bool met_by(const Obligation& claim, const Happened& happened) const {
     const MarkedPlace place = place_of(claim);
     if (claim.kind == Obligation::Kind::whim) return happened.granted.contains(place);
-    return std::any_of(happened.attempts.begin(), happened.attempts.end(), [&](const Attempt& made) {
-      if (made.place != place) return false;
-      if (!claim.member || !made.disturbed) return !made.disturbed;
-      return made.members.contains(cell_of(claim)) &&
-             !made.disturbed_members.contains(cell_of(claim));
-    });
+    return std::any_of(happened.attempts.begin(), happened.attempts.end(),
+                       [&](const Attempt& made) {
+                         if (made.place != place) return false;
+                         if (!claim.member || !made.disturbed) return !made.disturbed;
+                         return made.members.contains(cell_of(claim)) &&
+                                !made.disturbed_members.contains(cell_of(claim));
+                       });
   }
   [[nodiscard]] bool asked_in(const Obligation& claim, const Happened& happened) const {
     const MarkedPlace place = place_of(claim);
@@ -138,9 +137,8 @@ class Rounds {
   [[nodiscard]] bool truthful(const Obligation& claim) const {
     if (claim.met == Obligation::Met::never_made) {
       return std::none_of(rounds_.begin(), rounds_.end(), [&](const Round& round) {
-        return std::any_of(round.begin(), round.end(), [&](const Happened& happened) {
-          return asked_in(claim, happened);
-        });
+        return std::any_of(round.begin(), round.end(),
+                           [&](const Happened& happened) { return asked_in(claim, happened); });
       });
     }
     const bool attempt = claim.kind == Obligation::Kind::attempt;

@@ -1,6 +1,6 @@
-// The levels `fair` and `page_fair` ask for more of a loop: of infinitely many attempts infinitely many
-// are undisturbed, and what a whim withholds it also grants. Derived anew from what the loop does,
-// round after round, until what a run remembers (disturbed.h) comes round as well.
+// The levels `fair` and `page_fair` ask for more of a loop: of infinitely many attempts infinitely
+// many are undisturbed, and what a whim withholds it also grants. Derived anew from what the loop
+// does, round after round, until what a run remembers (disturbed.h) comes round as well.
 #pragma once
 
 #include <vector>
@@ -11,8 +11,8 @@
 namespace headway::audit {
 
 // `stem` and `loop` are the replayed states of the lasso, each one more than its steps; `level` is
-// fair or page_fair. Throws source::InternalError where a pair is asked in vain, or an obligation is
-// missing or untrue.
+// fair or page_fair. Throws source::InternalError where a pair is asked in vain, or an obligation
+// is missing or untrue.
 void require_pairs(const machine::Machine& machine, const machine::Layout& layout,
                    const machine::Lasso& lasso, property::Level level,
                    const std::vector<property::Obligation>& listed,

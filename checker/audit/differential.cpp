@@ -109,8 +109,8 @@ class Judge {
     }
   }
 
-  // Of the livelock shown, each adversary's transition on the loop: does the thread go on without it?
-  // Returns whether one of them was confirmed to break it.
+  // Of the livelock shown, each adversary's transition on the loop: does the thread go on without
+  // it? Returns whether one of them was confirmed to break it.
   bool what_breaks(const property::Livelock& livelock, std::size_t max_states) {
     std::set<std::pair<machine::AgentId, machine::TransitionId>> tried;
     bool confirmed = false;
@@ -126,9 +126,9 @@ class Judge {
       const auto hinders =
           toy_hinders(without, livelock.agent, livelock.level, max_states, result_.fairness);
       if (!hinders) continue;
-      const bool said = std::find(livelock.broken_by.begin(), livelock.broken_by.end(),
-                                  property::Livelock::Act{step.agent, transition}) !=
-                        livelock.broken_by.end();
+      const bool said =
+          std::find(livelock.broken_by.begin(), livelock.broken_by.end(),
+                    property::Livelock::Act{step.agent, transition}) != livelock.broken_by.end();
       equal("transition " + std::to_string(index_of(transition)) + " of " +
                 machine_.at(step.agent).name + " breaks the livelock",
             said, !*hinders);
@@ -147,8 +147,7 @@ class Judge {
           word(livelock == nullptr ? std::nullopt : std::optional(livelock->level)),
           word(expected.weakest));
     const auto* violated = std::get_if<property::Violated>(&answer.verdict);
-    const auto up_to =
-        violated ? violated->up_to : std::get<property::Holds>(answer.verdict).up_to;
+    const auto up_to = violated ? violated->up_to : std::get<property::Holds>(answer.verdict).up_to;
     const unsigned most = 1 + static_cast<unsigned>(property::Level::unrestricted);
     equal(answer.property.id + " holds up to", word(up_to),
           expected.weakest ? word(expected.weakest) - 1 : most);

@@ -27,17 +27,17 @@ struct Comparison {
   bool progress_with_adversaries = false;  // at level finite only
   std::optional<property::Level> weakest;  // by the toy: where progress is first violated
   bool breakable = false;  // some adversary step alone ends the livelock, and the toy agrees
-  bool spins = false;                      // by the toy: a thread goes round alone
-  bool undying = false;                    // by the toy: a killed thread goes on for ever
-  bool overlong = false;                   // or makes too many attempts
+  bool spins = false;      // by the toy: a thread goes round alone
+  bool undying = false;    // by the toy: a killed thread goes on for ever
+  bool overlong = false;   // or makes too many attempts
   std::size_t states = 0;
   std::uint64_t replayed_steps = 0;  // by the audit of the engine's answers
 };
 
 // Compares verdicts, levels, lengths of shortest violations, numbers of states and coverage; audits
-// each violation that the engine shows. Of progress all levels are compared, and what is said to break
-// a livelock. The engine presumes the same fairness. `machine` has at most `max_states` states, or nothing is
-// compared.
+// each violation that the engine shows. Of progress all levels are compared, and what is said to
+// break a livelock. The engine presumes the same fairness. `machine` has at most `max_states`
+// states, or nothing is compared.
 Comparison compare(const machine::Machine& machine,
                    const std::vector<property::Property>& properties, const EngineUnderTest& engine,
                    std::size_t max_states,

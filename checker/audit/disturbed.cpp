@@ -129,8 +129,8 @@ MarkedPlace whim_place(AgentId agent, const Transition& transition) {
   return {agent, transition.whim, call_path(transition)};
 }
 
-Happened remember(const Machine& machine, const Layout& layout, Memory& memory,
-                  const State& before, const Step& step, const State& after) {
+Happened remember(const Machine& machine, const Layout& layout, Memory& memory, const State& before,
+                  const Step& step, const State& after) {
   Happened happened;
   const machine::Agent& agent = machine.at(step.agent);
   const bool thread = agent.kind == AgentKind::thread;
@@ -139,8 +139,8 @@ Happened remember(const Machine& machine, const Layout& layout, Memory& memory,
     disturb(machine, memory, before, after);
     return happened;
   }
-  const bool withholds = std::any_of(
-      step.micro.begin(), step.micro.end(), [&](const machine::MicroStep& micro) {
+  const bool withholds =
+      std::any_of(step.micro.begin(), step.micro.end(), [&](const machine::MicroStep& micro) {
         return agent.at(micro.transition).favour == Favour::unfavourable;
       });
   State state = before;

@@ -1,10 +1,10 @@
 // What the levels above `finite` ask, from the words of their definition: what a run has prepared,
-// what was disturbed since, and what each step attempts and which whims it takes. Slow: everything a
-// run remembers is sets. The toy checker and the audit of lassos rest on it; the explicit engine has
-// its own and is compared.
+// what was disturbed since, and what each step attempts and which whims it takes. Slow: everything
+// a run remembers is sets. The toy checker and the audit of lassos rest on it; the explicit engine
+// has its own and is compared.
 //
-//   * A prepare begins the set of its thread and kind anew and clears the bits of its kind; one that
-//     says `also` adds to the set.
+//   * A prepare begins the set of its thread and kind anew and clears the bits of its kind; one
+//     that says `also` adds to the set.
 //   * A step of an adversary or a signal that changes a valid member (value 1) to anything else
 //     raises the bits of every set that has it. What threads and daemons do never disturbs.
 //   * An unfavourable whim raises all bits of its thread.
@@ -39,7 +39,7 @@ MarkedPlace whim_place(machine::AgentId agent, const machine::Transition& transi
 
 struct Memory {
   std::map<std::pair<machine::AgentId, std::string>, std::set<std::size_t>> prepared;  // cells
-  std::set<MarkedPlace> withheld;  // raised by a whim
+  std::set<MarkedPlace> withheld;                       // raised by a whim
   std::set<std::pair<MarkedPlace, std::size_t>> taken;  // raised for this cell
   auto operator<=>(const Memory&) const = default;
 };

@@ -19,7 +19,8 @@ class Text {
 
   std::string machine(std::uint64_t seed) {
     std::string text = "machine disturbed_" + std::to_string(seed) + "\nshared page: bool[" +
-                       number(pages_) + "]\nshared other: bool\nshared lock: u8 in 0..9 holder owner\n";
+                       number(pages_) +
+                       "]\nshared other: bool\nshared lock: u8 in 0..9 holder owner\n";
     const std::uint32_t threads = dice_.percent(25) ? 2 : 1;
     for (std::uint32_t t = 0; t < threads; ++t) text += thread(t);
     if (dice_.percent(85)) text += reclaim();
@@ -46,7 +47,8 @@ class Text {
     const std::string here = "L" + number(at);
     const std::string next = "L" + number(at + 1);
     const std::string back = "L" + number(dice_.below(at + 1));
-    const std::string place = dice_.percent(40) ? " @ \"l.c\":" + number(1 + dice_.below(3)) + ":1" : "";
+    const std::string place =
+        dice_.percent(40) ? " @ \"l.c\":" + number(1 + dice_.below(3)) + ":1" : "";
     const std::string kind = dice_.percent(15) ? " exec" : "";
     switch (at == 0 ? 0 : dice_.below(6)) {
       case 0:
@@ -61,7 +63,8 @@ class Text {
       case 4:
         if (dice_.percent(40)) {
           head += "  location " + here + " wait acquire for lock\n";
-          return "  " + here + " -> " + next + ": when lock == 0 do lock := " + number(self + 1) + "\n";
+          return "  " + here + " -> " + next + ": when lock == 0 do lock := " + number(self + 1) +
+                 "\n";
         }
         return "  " + here + " -> " + next + ": do lock := 0\n";
       default:
@@ -75,7 +78,8 @@ class Text {
     if (pages_ > 1 && dice_.percent(40)) {  // all that is tested together, prepared as one set
       text = "  " + here + " -> " + next + ": do page[0] := 1, page[1] := 1 prepare" + kind +
              " {page[0..1]}";
-    } else if (dice_.percent(80)) text += std::string(" prepare") + (dice_.percent(20) ? " also" : "") + kind + set();
+    } else if (dice_.percent(80))
+      text += std::string(" prepare") + (dice_.percent(20) ? " also" : "") + kind + set();
     if (dice_.percent(15)) text += "\n  " + here + " -> " + back + ": when other do other := 0";
     return text + "\n";
   }
@@ -86,11 +90,11 @@ class Text {
 
   std::string attempt(const std::string& here, const std::string& next, const std::string& back,
                       const std::string& kind, const std::string& place) {
-    const std::string test = dice_.percent(50) || pages_ == 1 ? "page[" + page() + "]"
-                                                              : "page[0] && page[1]";
+    const std::string test =
+        dice_.percent(50) || pages_ == 1 ? "page[" + page() + "]" : "page[0] && page[1]";
     const std::string fails = dice_.percent(85) ? " attempt" + kind : "";
-    return "  " + here + " -> " + next + ": attempt" + kind + " when " + test + place + "\n  " + here +
-           " -> " + back + ":" + fails + " when !(" + test + ")" + place + "\n";
+    return "  " + here + " -> " + next + ": attempt" + kind + " when " + test + place + "\n  " +
+           here + " -> " + back + ":" + fails + " when !(" + test + ")" + place + "\n";
   }
 
   // Fault-in and attempt, or a whim, in one step.
@@ -102,12 +106,12 @@ class Text {
     text += dice_.percent(50) ? " prepare" + kind + set() + " attempt" + kind : " attempt" + kind;
     text += "\n";
     if (dice_.percent(50)) {
-      return text + "  " + middle + " -> " + next + ": whim favourable \"grace\"\n  " + middle + " -> " +
-             back + ": whim unfavourable \"grace\"\n";
+      return text + "  " + middle + " -> " + next + ": whim favourable \"grace\"\n  " + middle +
+             " -> " + back + ": whim unfavourable \"grace\"\n";
     }
     return text + "  " + middle + " -> " + next + ": attempt" + kind + " when page[" + page() +
-           "]\n  " + middle + " -> " + back + ": prepare" + kind + set() + "\n  " + middle + " -> " + next +
-           ": when other\n";
+           "]\n  " + middle + " -> " + back + ": prepare" + kind + set() + "\n  " + middle +
+           " -> " + next + ": when other\n";
   }
 
   std::string reclaim() {

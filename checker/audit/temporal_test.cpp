@@ -303,10 +303,10 @@ TEST(Temporal, agrees_with_the_tableau_on_random_machines) {
   std::uint64_t pairs = 0, states = 0, steps = 0, contradictions = 0;
   std::map<std::string, std::uint64_t> found;
   for (std::uint64_t next = seed; next < seed + wanted; ++next) {
-    machine::Machine machine =
-        next % 3 == 0   ? random_machine(next)
-        : next % 3 == 1 ? random_disturbed_machine(next)
-                        : passes::place_on_processors(random_scheduled_machine(next));
+    machine::Machine machine = next % 3 == 0 ? random_machine(next)
+                               : next % 3 == 1
+                                   ? random_disturbed_machine(next)
+                                   : passes::place_on_processors(random_scheduled_machine(next));
     Dice dice(next * 77);
     if (!add_random_atoms(dice, machine, 2)) continue;
     for (const Fairness fairness : {Fairness::none, Fairness::weak, Fairness::strong}) {

@@ -31,7 +31,7 @@ struct ToyAnswer {
   // levels above `finite` were small enough to be judged.
   std::optional<property::Level> weakest = std::nullopt;
   bool all_levels = true;
-  std::size_t loop = 0;    // of spinning: steps of the shortest loop
+  std::size_t loop = 0;  // of spinning: steps of the shortest loop
   bool operator==(const ToyAnswer&) const = default;
 };
 
@@ -51,8 +51,8 @@ std::optional<ToyResult> toy_check(const machine::Machine& machine,
                                    property::Fairness presumed = property::Fairness::strong);
 
 // Has the thread a fair run without progress at this level, which is above `finite`? Nothing when
-// that takes more states, also where they are told apart by what is prepared; or where some state is
-// removed by an assumption.
+// that takes more states, also where they are told apart by what is prepared; or where some state
+// is removed by an assumption.
 std::optional<bool> toy_hinders(const machine::Machine& machine, machine::AgentId thread,
                                 property::Level level, std::size_t max_states,
                                 property::Fairness presumed = property::Fairness::strong);

@@ -48,7 +48,8 @@ class ToyLevel {
                               machine::AgentId thread) const;
   [[nodiscard]] bool fair_component(const States& component, Pairs& forbidden,
                                     machine::AgentId thread, States& fed) const;
-  [[nodiscard]] bool neglects(const States& component, const std::set<machine::AgentId>& moved) const;
+  [[nodiscard]] bool neglects(const States& component,
+                              const std::set<machine::AgentId>& moved) const;
   [[nodiscard]] const ToyNode& state(std::size_t node) const {
     return graph_.nodes[nodes_[node].state];
   }

@@ -39,7 +39,8 @@ void add_command(CLI::App& app, const Command& command, Options& options) {
     const auto set = option.set;
     const std::string flag(option.flag), sentence(option.sentence);
     if (option.value.empty()) {
-      sub->add_flag_callback(flag, [set, &options] { set(options, ""); }, sentence);
+      sub->add_flag_callback(
+          flag, [set, &options] { set(options, ""); }, sentence);
     } else if (option.repeated) {
       const auto set_all = [set, &options](const std::vector<std::string>& values) {
         for (const std::string& value : values) set(options, value);

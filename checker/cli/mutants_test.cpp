@@ -187,9 +187,10 @@ TEST_F(Mutants, c_with_relative_includes) {
       "static int left = LEFT;\nHW_THREAD(worker)\n{\n\twhile (left > 0)\n\t\tleft -= STEP;\n}\n");
   write("x1/expected.json",
         R"({"entry":"X1","title":"an example","files":{"fixed.c":{"*":"holds"}}})");
-  mutant("step",
-         "Backwards, until it overflows.\nCaught-by: no-spin, progress\n--- a/fixed.c\n+++ b/fixed.c\n"
-         "@@ -6,4 +6,4 @@\n {\n \twhile (left > 0)\n-\t\tleft -= STEP;\n+\t\tleft *= STEP;\n }\n");
+  mutant(
+      "step",
+      "Backwards, until it overflows.\nCaught-by: no-spin, progress\n--- a/fixed.c\n+++ b/fixed.c\n"
+      "@@ -6,4 +6,4 @@\n {\n \twhile (left > 0)\n-\t\tleft -= STEP;\n+\t\tleft *= STEP;\n }\n");
   mutant("left",
          "None is left.\nSurvives: left is a survivor\n--- a/own.h\n+++ b/own.h\n"
          "@@ -1 +1 @@\n-#define LEFT 3\n+#define LEFT 0\n");

@@ -161,7 +161,8 @@ const std::vector<Option>& all_options() {
        [](Options& o, const std::string& value) { o.json = value; }},
       {"--level",
        "LEVEL",
-       "Show progress up to this level of adversaries: none, finite, fair, page-fair, unrestricted.",
+       "Show progress up to this level of adversaries: none, finite, fair, page-fair, "
+       "unrestricted.",
        false,
        {"check"},
        [](Options& o, const std::string& value) {

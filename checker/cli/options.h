@@ -27,7 +27,7 @@ struct Options {
   std::vector<std::string> off;  // properties
   std::vector<std::string> without_passes;
   std::optional<machine::Scheduler> scheduler;  // nothing: what the model says
-  std::uint32_t recursion = 3;  // how often a function may appear on one call stack
+  std::uint32_t recursion = 3;                  // how often a function may appear on one call stack
   property::Limits limits;
   property::Level level = property::Level::unrestricted;  // the highest that is shown
   property::Fairness fairness = property::Fairness::strong;

@@ -76,7 +76,7 @@ struct CycleEdges {
   const CycleGraph& graph;
   bool adversaries = false;                             // adversary edges too
   std::optional<machine::AgentId> no_progress_of = {};  // this thread passes no `progress`
-  const std::vector<bool>* without = nullptr;  // labels that no edge may have
+  const std::vector<bool>* without = nullptr;           // labels that no edge may have
   AgentSet signals = graph.base().signals();
 
   [[nodiscard]] bool admit(const Edge& edge) const {

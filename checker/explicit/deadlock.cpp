@@ -79,9 +79,9 @@ Deadlocked::Deadlocked(const StateGraph& graph, const Walk& reachable, Unschedul
 AgentSet Deadlocked::judge(const StateGraph& graph, std::span<const StateId> component,
                            Unscheduled* unscheduled) {
   const std::uint32_t own = component_[index_of(component.front())];
-  AgentSet blocked = ~AgentSet{0};              // in all of its states
-  AgentSet afterwards = ~AgentSet{0};           // deadlocked in all of its successors
-  AgentSet owed = graph.threads_and_daemons();  // a step in all of its states
+  AgentSet blocked = ~AgentSet{0};               // in all of its states
+  AgentSet afterwards = ~AgentSet{0};            // deadlocked in all of its successors
+  AgentSet owed = graph.threads_and_daemons();   // a step in all of its states
   AgentSet ready = graph.threads_and_daemons();  // have a step in all of them, or are held back …
   AgentSet picked = 0;                           // … and may be picked in some
   AgentSet moving = 0;

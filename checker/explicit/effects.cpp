@@ -63,8 +63,7 @@ void Effects::micro_steps(const StepView& step) {
 }
 
 void Effects::take_from_sets(const StepView& step, const std::int64_t* before) {
-  effect_.push_back(
-      {Kind::acts, index_of(step.agent), index_of(step.micro.front().transition), 0});
+  effect_.push_back({Kind::acts, index_of(step.agent), index_of(step.micro.front().transition), 0});
   for (const Change& change : step.changes) {
     const std::uint32_t member = marks_.member_at(change.slot);
     if (member != Marks::kNone && before[change.slot] == kValid && change.value != kValid)

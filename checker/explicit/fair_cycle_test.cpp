@@ -1,7 +1,7 @@
-// Fair cycles on every small graph, against trying every set of edges: a set is the edges of a cycle
-// (walked round and round) exactly if it is strongly connected; it is fair if each pair that one of
-// its edges asks is granted by one of its edges. HEADWAY_ALL_GRAPHS=1 takes the larger scope: two
-// pairs over all graphs of four states.
+// Fair cycles on every small graph, against trying every set of edges: a set is the edges of a
+// cycle (walked round and round) exactly if it is strongly connected; it is fair if each pair that
+// one of its edges asks is granted by one of its edges. HEADWAY_ALL_GRAPHS=1 takes the larger
+// scope: two pairs over all graphs of four states.
 #include "checker/explicit/fair_cycle.h"
 
 #include <gtest/gtest.h>
@@ -34,7 +34,8 @@ std::vector<bool> strongly_connected(std::uint32_t states) {
       touched |= 1U << (e / states) | 1U << (e % states);
     }
     for (std::uint32_t k = 0; k < states; ++k) {
-      for (std::uint32_t s = 0; s < states; ++s) reach[s] |= (reach[s] >> k & 1U) != 0 ? reach[k] : 0;
+      for (std::uint32_t s = 0; s < states; ++s)
+        reach[s] |= (reach[s] >> k & 1U) != 0 ? reach[k] : 0;
     }
     bool connected = true;
     for (std::uint32_t s = 0; s < states; ++s)
@@ -155,7 +156,8 @@ TEST(FairCycle, TwoPairsOverEveryGraphOfUpToThreeStates) {
   tally.print("up to 3 states, two pairs of edges");
 }
 
-// One pair, asked and granted by the edges that leave a state; with HEADWAY_ALL_GRAPHS a second one.
+// One pair, asked and granted by the edges that leave a state; with HEADWAY_ALL_GRAPHS a second
+// one.
 TEST(FairCycle, PairsOverEveryGraphOfFourStates) {
   const bool two = std::getenv("HEADWAY_ALL_GRAPHS") != nullptr;
   SmallGraphs graphs(4);

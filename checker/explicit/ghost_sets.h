@@ -9,18 +9,16 @@
 //
 // Why a level holds where no cycle of this graph hinders anybody:
 //   1. What a step does to the ghost of one thread, and which pairs its attempts ask and grant,
-//   depends
-//      on that thread's ghost alone, and all attempts of a step are of the agent that steps
+//      depends on that thread's ghost alone, and all attempts of a step are of the agent that steps
 //      (Disturbance::part). So a run of the product has in every state, thread by thread, a ghost
 //      out of the set found there: the beginning is in it, and every edge takes sets to sets that
 //      hold what it takes their ghosts to.
 //   2. So an edge of the product asks all that its edge here asks, and grants nothing that this one
 //      does not grant.
 //   3. A fair cycle of the product that hinders a thread is a closed walk here, over the same
-//   states
-//      and steps. It is owed the same by the scheduler; of the pairs it asks no more, and each of
-//      those is asked there, so granted there, so granted here. It is fair and hinders the thread
-//      here too.
+//      states and steps. It is owed the same by the scheduler; of the pairs it asks no more, and
+//      each of those is asked there, so granted there, so granted here. It is fair and hinders the
+//      thread here too.
 // By 3, states of no such cycle here are of none in the product either.
 #pragma once
 

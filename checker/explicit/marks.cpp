@@ -20,7 +20,8 @@ using machine::TransitionId;
 namespace {
 
 bool same_call_path(const Transition& some, const Transition& other) {
-  if (!some.origin || !other.origin) return !some.origin && !other.origin && some.from == other.from;
+  if (!some.origin || !other.origin)
+    return !some.origin && !other.origin && some.from == other.from;
   return *some.origin == *other.origin;
 }
 
@@ -131,8 +132,8 @@ void Marks::find_live(const Machine& machine, AgentId id) {
       const OfTransition& marks = transitions_[index_of(id)][t];
       const bool begins = marks.prepares != kNone && !marks.also;
       for (std::uint32_t site = 0; site < sites_.size(); ++site) {
-        const bool kept = live[index_of(transition.to)][site] &&
-                          !(begins && sites_[site].set == marks.prepares);
+        const bool kept =
+            live[index_of(transition.to)][site] && !(begins && sites_[site].set == marks.prepares);
         if ((!kept && marks.attempts != site) || live[index_of(transition.from)][site]) continue;
         live[index_of(transition.from)][site] = true;
         changed = true;

@@ -58,8 +58,8 @@ class Marks {
   [[nodiscard]] std::uint32_t member_at(std::uint32_t slot) const {
     return slot < member_numbers_.size() ? member_numbers_[slot] : kNone;
   }
-  // Whether the thread has a site at all, and whether it may come to this one from a location before
-  // everything about it is forgotten.
+  // Whether the thread has a site at all, and whether it may come to this one from a location
+  // before everything about it is forgotten.
   [[nodiscard]] bool has_site(machine::AgentId thread) const {
     return !live_[index_of(thread)].empty();
   }
@@ -80,8 +80,8 @@ class Marks {
   std::vector<WhimSite> whims_;
   std::vector<std::vector<OfTransition>> transitions_;  // by agent
   std::vector<std::uint32_t> members_;
-  std::vector<std::uint32_t> member_numbers_;               // by slot
-  std::vector<std::vector<std::vector<bool>>> live_;        // by agent, location, site
+  std::vector<std::uint32_t> member_numbers_;         // by slot
+  std::vector<std::vector<std::vector<bool>>> live_;  // by agent, location, site
 };
 
 }  // namespace headway::explicit_engine

@@ -33,7 +33,8 @@ struct StepView {
   bool cut = false;       // a fatal failure ended the run here: no state follows
   std::span<const Change> changes;
   std::span<const machine::MicroStep> micro;
-  std::span<const Prepared> prepared;  // one for each transition of `micro` with a prepare, in order
+  std::span<const Prepared>
+      prepared;  // one for each transition of `micro` with a prepare, in order
   std::span<const machine::Failure> failures;
 };
 

@@ -65,7 +65,8 @@ void find_addresses(const program::Function& function, Locals& taken) {
   };
   for (const auto& block : function.blocks) {
     for (const auto& statement : block.statements)
-      visit_statement(statement, read, [](const auto&) {}, [](LocalId) {});
+      visit_statement(
+          statement, read, [](const auto&) {}, [](LocalId) {});
     visit_terminator(block.terminator, read);
   }
 }
@@ -147,7 +148,8 @@ void find_live(const program::Function& function, FunctionFacts& facts) {
               if (const auto local = whole_local(place)) live[index_of(*local)] = false;
             },
             [&](LocalId local) { live[index_of(local)] = false; });
-        visit_statement(statement, read, [](const auto&) {}, [](LocalId) {});
+        visit_statement(
+            statement, read, [](const auto&) {}, [](LocalId) {});
       }
       if (live != facts.live_in[block]) {
         facts.live_in[block] = live;
@@ -318,7 +320,8 @@ std::set<std::pair<program::TypeId, std::uint32_t>> fields_with_address(
     };
     for (const auto& block : function.blocks) {
       for (const auto& statement : block.statements) {
-        visit_statement(statement, read, [](const auto&) {}, [](LocalId) {});
+        visit_statement(
+            statement, read, [](const auto&) {}, [](LocalId) {});
       }
       visit_terminator(block.terminator, read);
     }

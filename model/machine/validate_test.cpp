@@ -118,9 +118,15 @@ TEST(Validate, Transitions) {
                  "assigns x twice");
   expect_problem(with(2, [&](T t) { t.assignments.push_back(t.assignments[0]); }),
                  "assigns a twice");
-  expect_problem(with(0, [&](T t) { t.assignments[0] = {{VariableId{0}, {}}, number}; }),
+  expect_problem(with(0,
+                      [&](T t) {
+                        t.assignments[0] = {{VariableId{0}, {}}, number};
+                      }),
                  "assigns the parameter n");
-  expect_problem(with(0, [&](T t) { t.assignments[0] = {{VariableId{55}, {}}, number}; }),
+  expect_problem(with(0,
+                      [&](T t) {
+                        t.assignments[0] = {{VariableId{55}, {}}, number};
+                      }),
                  "does not exist");
   expect_problem(with(2, [&](T t) { t.assignments[0].place.index.reset(); }), "for a scalar");
   expect_problem(with(0, [&](T t) { t.guard = Expr::load(VariableId{2}, kBool); }), "for a scalar");
