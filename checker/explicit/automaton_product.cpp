@@ -1,6 +1,8 @@
 // Nodes are numbered as they are found, so that the queue is the range of numbers not yet expanded.
 #include "checker/explicit/automaton_product.h"
 
+#include "checker/explicit/release.h"
+
 namespace headway::explicit_engine {
 
 namespace {
@@ -28,7 +30,7 @@ AutomatonProduct::AutomatonProduct(const CycleGraph& arena, std::span<const Node
     if (too_many_labels_) return;
   }
   first_.push_back(edges_.size());
-  numbers_ = {};
+  release(numbers_);
   finished_ = true;
 }
 

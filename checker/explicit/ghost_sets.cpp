@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "checker/explicit/release.h"
 #include "checker/explicit/walk.h"
 #include "model/source/error.h"
 
@@ -57,10 +58,10 @@ GhostSets::GhostSets(const StateGraph& base, const Effects& effects, Disturbance
   make_columns();
   sets_.assign(std::size_t{base.size()} * columns_.size(), kUnreached);
   flow();
-  news_ = {};
-  useful_ = {};
+  release(news_);
+  release(useful_);
   if (!too_many_) label_edges();
-  sets_ = {};
+  release(sets_);
   finished_ = !too_many_ && !disturbance.too_many();
 }
 

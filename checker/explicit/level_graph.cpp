@@ -32,9 +32,9 @@ LevelGraph::LevelGraph(const StateGraph& base, Disturbance& disturbance,
     expand(Node{next}, without);
   }
   first_.push_back(growing_edges_.size());
-  table_ = {};
-  ghosts_ = {};
-  useful_ = {};
+  release(table_);
+  release(ghosts_);
+  release(useful_);
   edges_ = growing_edges_.joined();
   ordinals_ = growing_ordinals_.joined();
   finished_ = true;
@@ -93,7 +93,7 @@ std::uint32_t& LevelGraph::find(StateId state, std::uint32_t ghost) {
 
 void LevelGraph::grow() {
   const std::size_t size = 2 * table_.size();
-  table_ = {};
+  release(table_);
   table_.resize(size);
   for (std::uint32_t node = 0; node < states_.size(); ++node)
     find(states_[node], ghosts_[node]) = node + 1;

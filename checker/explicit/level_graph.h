@@ -10,6 +10,7 @@
 
 #include "checker/explicit/cycle_graph.h"
 #include "checker/explicit/disturbance.h"
+#include "checker/explicit/release.h"
 #include "checker/explicit/walk.h"
 
 namespace headway::explicit_engine {
@@ -33,7 +34,7 @@ class Pieces {
     all.reserve(size_);
     for (std::vector<T>& piece : pieces_) {
       all.insert(all.end(), piece.begin(), piece.end());
-      piece = {};
+      release(piece);
     }
     *this = {};
     return all;
