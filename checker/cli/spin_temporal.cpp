@@ -197,7 +197,7 @@ class Verifier {
   }
 
  private:
-  static constexpr std::uint64_t kMostDepth = 40'000'000;  // of some 30 bytes each
+  static constexpr std::uint64_t kMostDepth = 100'000'000;  // of some 30 bytes each
 
   // Nothing where the depth does not do.
   std::optional<bool> meets(std::size_t claim, const std::string& mode, bool weakly_fair,

@@ -15,4 +15,15 @@ std::vector<AgentSet> enabled_sets(const StateGraph& graph, bool adversaries) {
   return sets;
 }
 
+// Asked for the few steps that are shown, and worked out anew for each.
+std::uint32_t CycleGraph::nth_between(StateId state, std::uint32_t place) const {
+  const std::span<const Edge> steps = base_->edges(state);
+  std::uint32_t ordinal = 0;
+  for (std::uint32_t before = 0;; ++ordinal) {
+    const Edge& step = steps[ordinal];
+    if (!step.leads_on() || between_[index_of(step.target)] == 0) continue;
+    if (before++ == place) return ordinal;
+  }
+}
+
 }  // namespace headway::explicit_engine

@@ -31,7 +31,14 @@ class CycleGraph {
   // Every state its own node.
   explicit CycleGraph(const StateGraph& base)
       : base_(&base), first_(base.first()), edges_(base.all_edges()) {}
-  // A product: the state of each node, and for each edge the ordinal of its step in that state.
+  // A product that has, of the steps of each node's state, those that lead to a state that
+  // `between` marks, in their order.
+  CycleGraph(const StateGraph& base, std::span<const std::uint64_t> first,
+             std::span<const Edge> edges, std::span<const StateId> states,
+             std::span<const std::uint8_t> between)
+      : base_(&base), first_(first), edges_(edges), states_(states), between_(between) {}
+  // Another product: the state of each node, and for each edge the ordinal of its step in that
+  // state.
   CycleGraph(const StateGraph& base, std::span<const std::uint64_t> first,
              std::span<const Edge> edges, std::span<const StateId> states,
              std::span<const std::uint32_t> ordinals)
@@ -57,18 +64,22 @@ class CycleGraph {
   [[nodiscard]] AgentSet enabled(Node node) const { return enabled_in[index_of(state(node))]; }
   // The step of the edge at `place` among the node's.
   [[nodiscard]] std::uint32_t ordinal(Node node, std::uint32_t place) const {
-    return ordinals_.empty() ? place : ordinals_[first_[index_of(node)] + place];
+    if (!ordinals_.empty()) return ordinals_[first_[index_of(node)] + place];
+    return between_.empty() ? place : nth_between(state(node), place);
   }
   [[nodiscard]] const EdgeLabel* label(const Edge& edge) const {
     return edge.label < labels.size() ? &labels[edge.label] : nullptr;
   }
 
  private:
+  [[nodiscard]] std::uint32_t nth_between(StateId state, std::uint32_t place) const;
+
   const StateGraph* base_;
   std::span<const std::uint64_t> first_;
   std::span<const Edge> edges_;
   std::span<const StateId> states_;          // by node; empty: its own
-  std::span<const std::uint32_t> ordinals_;  // by edge; empty: its place
+  std::span<const std::uint32_t> ordinals_;  // by edge; empty: its place, or as `between_` says
+  std::span<const std::uint8_t> between_;    // by state
 };
 
 // Which edges a cycle may use. Signals happen once, so no cycle has any.

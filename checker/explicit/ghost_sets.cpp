@@ -267,7 +267,7 @@ std::uint64_t GhostSets::bytes() const {
 }
 
 CycleGraph GhostSets::cycles(std::span<const AgentSet> enabled) const {
-  CycleGraph graph(base_, first_, edges_, {}, {});
+  CycleGraph graph(base_, first_, edges_, {}, cyclic_);
   graph.enabled_in = enabled;
   graph.labels = labels_;
   graph.pairs.resize(pairs_);

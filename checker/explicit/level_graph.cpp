@@ -22,21 +22,23 @@ LevelGraph::LevelGraph(const StateGraph& base, Disturbance& disturbance,
       useful_(leading_to(base, cyclic)),
       table_(1024) {
   for (const Start& start : base.starts) {
-    if (useful_[index_of(start.state)] != 0) reach(start.state, 0, {}, 0);
+    const Node own{static_cast<std::uint32_t>(states_.size())};
+    if (useful_[index_of(start.state)] != 0) reach(start.state, 0, {own, 0}, 0);
   }
-  for (std::uint32_t n = 0; n < states_.size(); ++n) walk_.parents[n].state = Node{n};
   for (std::uint32_t next = 0; next < states_.size(); ++next) {
     if (next % kBetweenLooks == 0 && !lasts(bytes())) return;
     if (states_.size() > Walk::kUnreached - base.all_edges().size() || disturbance.too_many())
       return;
     expand(Node{next}, without);
   }
-  first_.push_back(growing_edges_.size());
+  growing_first_.push_back(growing_edges_.size());
   release(table_);
   release(ghosts_);
   release(useful_);
+  first_ = growing_first_.joined();
+  walk_.order = growing_order_.joined();
+  walk_.parents = growing_parents_.joined();
   edges_ = growing_edges_.joined();
-  ordinals_ = growing_ordinals_.joined();
   finished_ = true;
 }
 
@@ -45,7 +47,7 @@ void LevelGraph::expand(Node from, const property::Livelock::Act* without) {
   const std::uint32_t ghost = ghosts_[index_of(from)];
   const std::uint32_t depth = walk_.depth[index_of(from)];
   const bool on_cycles = cyclic_[index_of(state)] != 0;
-  first_.push_back(growing_edges_.size());
+  growing_first_.push_back(growing_edges_.size());
   const auto edges = base_.edges(state);
   for (std::uint32_t ordinal = 0; ordinal < edges.size(); ++ordinal) {
     Edge edge = edges[ordinal];
@@ -59,9 +61,7 @@ void LevelGraph::expand(Node from, const property::Livelock::Act* without) {
     const bool keep = on_cycles && cyclic_[index_of(edge.target)] != 0;
     edge.target = reach(edge.target, next.ghost, {from, ordinal}, depth + 1);
     edge.label = next.label;
-    if (!keep) continue;
-    growing_edges_.push_back(edge);
-    growing_ordinals_.push_back(ordinal);
+    if (keep) growing_edges_.push_back(edge);
   }
 }
 
@@ -73,9 +73,9 @@ Node LevelGraph::reach(StateId state, std::uint32_t ghost, Parent parent, std::u
     states_.push_back(state);
     ghosts_.push_back(ghost);
     number = index_of(node) + 1;
-    if (cyclic_[index_of(state)] != 0) walk_.order.push_back(node);
+    if (cyclic_[index_of(state)] != 0) growing_order_.push_back(node);
     walk_.depth.push_back(depth);
-    walk_.parents.push_back(parent);
+    growing_parents_.push_back(parent);
   }
   return Node{number - 1};
 }
@@ -100,16 +100,15 @@ void LevelGraph::grow() {
 }
 
 std::uint64_t LevelGraph::bytes() const {
+  constexpr std::uint64_t kNode = sizeof(StateId) + sizeof(std::uint32_t) + sizeof(std::uint64_t) +
+                                  sizeof(Parent) + sizeof(Node) + sizeof(std::uint32_t);
   return useful_.capacity() + table_.capacity() * sizeof(std::uint32_t) +
-         states_.capacity() * (sizeof(StateId) + sizeof(std::uint32_t)) +
-         first_.capacity() * sizeof(std::uint64_t) +
-         (growing_edges_.size() + edges_.size()) * (sizeof(Edge) + sizeof(std::uint32_t)) +
-         walk_.parents.capacity() * (sizeof(Parent) + sizeof(Node) + sizeof(std::uint32_t)) +
+         states_.capacity() * kNode + (growing_edges_.size() + edges_.size()) * sizeof(Edge) +
          disturbance_.bytes();
 }
 
 CycleGraph LevelGraph::cycles(std::span<const AgentSet> enabled) const {
-  CycleGraph graph(base_, first_, edges_, states_, ordinals_);
+  CycleGraph graph(base_, first_, edges_, states_, cyclic_);
   graph.enabled_in = enabled;
   graph.labels = disturbance_.labels();
   graph.pairs.resize(disturbance_.pairs().size());

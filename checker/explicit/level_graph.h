@@ -48,9 +48,10 @@ class Pieces {
 
 class LevelGraph {
  public:
-  // `cyclic` says, by state, where cycles of interest may lie. `without`, if not null, is an
-  // adversary's transition that is never taken. Asks `lasts(bytes)` now and then, and stops with
-  // an unfinished graph when that says no.
+  // `cyclic` says, by state, where cycles of interest may lie, none of them removed; it is referred
+  // to. `without`, if not null, is an adversary's transition that is never taken; ordinals then
+  // mean nothing. Asks `lasts(bytes)` now and then, and stops with an unfinished graph when that
+  // says no.
   LevelGraph(const StateGraph& base, Disturbance& disturbance,
              const std::vector<std::uint8_t>& cyclic,
              const std::function<bool(std::uint64_t)>& lasts,
@@ -77,10 +78,11 @@ class LevelGraph {
   std::vector<StateId> states_;        // by node
   std::vector<std::uint32_t> ghosts_;  // by node
   std::vector<std::uint64_t> first_;
-  Pieces<Edge> growing_edges_;              // while it is made
-  Pieces<std::uint32_t> growing_ordinals_;  // the same
   std::vector<Edge> edges_;
-  std::vector<std::uint32_t> ordinals_;
+  Pieces<std::uint64_t> growing_first_;  // these four while it is made
+  Pieces<Edge> growing_edges_;
+  Pieces<Parent> growing_parents_;
+  Pieces<Node> growing_order_;
   Walk walk_;
   bool finished_ = false;
 };
