@@ -12,6 +12,7 @@
 #include "checker/cli/child.h"
 #include "checker/cli/temporary_directory.h"
 #include "checker/explicit/engine.h"
+#include "model/machine/schedule.h"
 #include "model/promela/promela.h"
 #include "model/source/error.h"
 
@@ -215,8 +216,11 @@ bool moves_later(const Agent& agent) {
 }
 
 // SPIN knows no strong fairness. It is more than weak fairness only where somebody else can open
-// and close a thread's acquire, adversaries aside.
+// and close a thread's acquire, adversaries aside, or gives up the processor now and then.
 bool strongly_fair(const Machine& machine) {
+  if (machine.scheduler == machine::Scheduler::nonpreempt &&
+      !machine::shared_processors(machine).empty())
+    return true;
   std::size_t movers = 0;
   bool acquires = false;
   for (const Agent& agent : machine.agents) {

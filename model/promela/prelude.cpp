@@ -49,6 +49,9 @@ struct hw_agent {
 	int (*at)(const State *);
 	int end, adversary, owed, ends;
 };
+/* Of an agent that shares its processor: which (-1: none), how much it matters, where it is not yet
+   ready, and by location: does it sleep there? */
+struct hw_place { int cpu, priority, initial; const char *asleep; };
 /* What the environment asks of this run. HEADWAY_MODE: start (only choose the initial state), finite
    (adversaries may stop for ever at any time), none (they never act); else all of it.
    HEADWAY_WATCH: an agent's number, after "ends" or "blocked". */
@@ -167,11 +170,38 @@ static struct hw_ways *hw_ways_of(int number, int all)
 	hw_walk(&hw_agents[number], &now, hw_agents[number].at(&now), 0, all, 0, &ways);
 	return &ways;
 }
+/* Is what this agent does here a matter of the scheduler's, and has it a step, if only one that no
+   run takes? */
+static int hw_is_ready(int number)
+{
+	const struct hw_agent *agent = &hw_agents[number];
+	const int at = agent->at(&now);
+	const struct hw_ways *ways;
+	if (hw_places[number].cpu < 0 || at == hw_places[number].initial) return 0;
+	ways = hw_ways_of(number, 1);
+	return ways->arrived || ways->cut ||
+		(agent->owed && at != agent->end && (ways->enters || agent->waits[at] == 0));
+}
+/* Does the scheduler keep the processor from this agent here? */
+static int hw_held(int number)
+{
+	const struct hw_place *mine = &hw_places[number];
+	int other;
+	if (mine->cpu < 0 || hw_agents[number].at(&now) == mine->initial) return 0;
+	for (other = 0; other < HW_AGENTS; other++) {
+		const struct hw_place *its = &hw_places[other];
+		if (other == number || its->cpu != mine->cpu) continue;
+		if (its->asleep[hw_agents[other].at(&now)] == '1') continue;
+		if (its->priority <= mine->priority && hw_runner(mine->cpu) != other + 1) continue;
+		if (hw_is_ready(other)) return 1;
+	}
+	return 0;
+}
 /* The step of this rank among those of the agent that lead to one location. */
 static const struct hw_arrival *hw_step(int number, int to, int rank)
 {
 	int n, arrived;
-	if (!now.ready || now.trapped || !hw_kept(hw_agents[number].adversary)) return 0;
+	if (!now.ready || now.trapped || !hw_kept(hw_agents[number].adversary) || hw_held(number)) return 0;
 	arrived = hw_ways_of(number, 0)->arrived;
 	for (n = 0; n < arrived; n++)
 		if (hw_arrivals[n].to == to && rank-- == 0) return &hw_arrivals[n];
@@ -199,7 +229,7 @@ static int hw_leads_nowhere(int number)
 {
 	const struct hw_agent *agent = &hw_agents[number];
 	const struct hw_ways *ways;
-	if (!now.ready || now.trapped || !hw_kept(agent->adversary)) return 0;
+	if (!now.ready || now.trapped || !hw_kept(agent->adversary) || hw_held(number)) return 0;
 	if (hw_ways_of(number, 0)->cut) return 1;
 	if (!hw_judges_liveness() || !agent->owed) return 0;
 	ways = hw_ways_of(number, 1);

@@ -49,12 +49,12 @@ class Export {
 
  private:
   void refuse_wide_variables() const;
-  void refuse_scheduler() const;
   void variables();
   void block(const std::string& text);
   void invariants();
   void table(std::size_t agent);
   void agents();
+  void scheduler();
   void proctype(std::size_t agent);
   void location(std::size_t agent, LocationId id);
   void option(const std::string& guard, const std::string& action, const std::string& to);
@@ -326,17 +326,34 @@ void Export::claim() {
           "accept_S:\n  do\n  :: c_expr { (hw_watched()) }\n  od\n}\n";
 }
 
-void Export::refuse_scheduler() const {
-  if (machine_.scheduler == machine::Scheduler::fair ||
-      machine::shared_processors(machine_).empty())
-    return;
-  throw source::InputError({}, "Promela: the export knows no scheduler but the fair one",
-                           "SPIN interleaves all processes");
+// Who is held back, as model/machine/schedule.h has it.
+void Export::scheduler() {
+  const bool nonpreempt = machine_.scheduler == machine::Scheduler::nonpreempt;
+  std::ostringstream runners, agents;
+  if (nonpreempt) {
+    for (const std::uint32_t cpu : machine::shared_processors(machine_)) {
+      if (const auto runner = machine::runner_of(machine_, cpu))
+        runners << "\tif (cpu == " << cpu << ") return now." << name(*runner) << ";\n";
+    }
+  }
+  for (std::size_t a = 0; a < machine_.agents.size(); ++a) {
+    const Agent& agent = machine_.agents[a];
+    const bool shares = machine_.scheduler != machine::Scheduler::fair && agent.cpu;
+    agents << "\t{ " << (shares ? static_cast<std::int64_t>(*agent.cpu) : -1) << ", "
+           << (nonpreempt ? 0 : static_cast<std::int64_t>(agent.priority)) << ", "
+           << index_of(agent.initial) << ", \"";
+    for (const Location& location : agent.locations)
+      agents << (location.wait && location.wait->timed ? '1' : '0');
+    agents << "\" },\n";
+  }
+  block("static const struct hw_place hw_places[] = {\n" + agents.str() +
+        "};\nenum { HW_AGENTS = " + number(machine_.agents.size()) +
+        " };\nstatic int hw_runner(int cpu)  /* 0: nobody; else the agent's number, and 1 */\n{\n" +
+        runners.str() + "\t(void)cpu;\n\treturn 0;\n}\n");
 }
 
 std::string Export::print(const std::optional<std::string>& other_claim) {
   refuse_wide_variables();
-  refuse_scheduler();
   if (properties_.size() > kMostProperties)
     throw source::InputError(
         {}, "Promela: the machine has more than " + number(kMostProperties) + " properties");
@@ -353,6 +370,7 @@ std::string Export::print(const std::optional<std::string>& other_claim) {
   }
   for (std::size_t a = 0; a < machine_.agents.size(); ++a) table(a);
   agents();
+  scheduler();
   block(stepping());
   if (other_claim) atoms();
   start();
