@@ -22,7 +22,7 @@ AutomatonProduct::AutomatonProduct(const CycleGraph& arena, std::span<const Node
   numbers_.resize(most);
   for (const Node start : starts) {
     const Node own{static_cast<std::uint32_t>(arena_nodes_.size())};
-    if (most != 0) arrive(start, 0, {own, 0}, 0);
+    if (most != 0) arrive(start, 0, {own, 0});
   }
   for (std::uint32_t next = 0; next < arena_nodes_.size(); ++next) {
     if (next % kBetweenLooks == 0 && !lasts(bytes())) return;
@@ -38,7 +38,6 @@ void AutomatonProduct::expand(Node from) {
   first_.push_back(edges_.size());
   const Node here = arena_nodes_[index_of(from)];
   const StateId state = states_[index_of(from)];
-  const std::uint32_t depth = walk_.depth[index_of(from)] + 1;
   const std::span<const Edge> steps = arena_.edges(here);
   for (const auto& transition : automaton_.states[at_[index_of(from)]]) {
     if (!transition.reads(letters_[index_of(state)])) continue;
@@ -50,18 +49,18 @@ void AutomatonProduct::expand(Node from) {
       }
       const std::uint32_t ordinal = arena_.ordinal(here, place);
       edge.label = label(arena_.label(edge) == nullptr ? 0 : edge.label, transition.marks);
-      edge.target = arrive(edge.target, transition.to, {from, ordinal}, depth);
+      edge.target = arrive(edge.target, transition.to, {from, ordinal});
       edges_.push_back(edge);
       ordinals_.push_back(ordinal);
     }
     if (arena_.enabled(here) != 0) continue;
-    const Node to = arrive(here, transition.to, {from, kStays}, depth);
+    const Node to = arrive(here, transition.to, {from, kStays});
     edges_.push_back({to, 0, Edge::stays, label(0, transition.marks)});
     ordinals_.push_back(kStays);
   }
 }
 
-Node AutomatonProduct::arrive(Node in_arena, std::uint32_t at, Parent parent, std::uint32_t depth) {
+Node AutomatonProduct::arrive(Node in_arena, std::uint32_t at, Parent parent) {
   std::uint32_t& number = numbers_[index_of(in_arena) * automaton_.states.size() + at];
   if (number == 0) {
     arena_nodes_.push_back(in_arena);
@@ -69,7 +68,6 @@ Node AutomatonProduct::arrive(Node in_arena, std::uint32_t at, Parent parent, st
     states_.push_back(arena_.state(in_arena));
     number = static_cast<std::uint32_t>(arena_nodes_.size());
     walk_.order.push_back(Node{number - 1});
-    walk_.depth.push_back(depth);
     walk_.parents.push_back(parent);
   }
   return Node{number - 1};
@@ -98,7 +96,7 @@ std::uint64_t AutomatonProduct::bytes() const {
          arena_nodes_.capacity() * (sizeof(Node) + sizeof(std::uint32_t) + sizeof(StateId)) +
          first_.capacity() * sizeof(std::uint64_t) + edges_.capacity() * sizeof(Edge) +
          ordinals_.capacity() * sizeof(std::uint32_t) +
-         walk_.parents.capacity() * (sizeof(Parent) + sizeof(Node) + sizeof(std::uint32_t));
+         walk_.parents.capacity() * (sizeof(Parent) + sizeof(Node));
 }
 
 CycleGraph AutomatonProduct::cycles() const {

@@ -44,7 +44,7 @@ class AutomatonProduct {
  private:
   using LabelKey = std::pair<std::uint16_t, std::uint64_t>;  // the arena's label, marks
 
-  Node arrive(Node in_arena, std::uint32_t at, Parent parent, std::uint32_t depth);
+  Node arrive(Node in_arena, std::uint32_t at, Parent parent);
   void expand(Node from);
   std::uint16_t label(std::uint16_t in_arena, std::uint64_t marks);
   [[nodiscard]] std::uint64_t bytes() const;

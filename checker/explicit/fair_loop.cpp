@@ -62,9 +62,9 @@ LoopSearch::LoopSearch(const CycleEdges& edges, const Fairness& fairness,
 }
 
 bool LoopSearch::before(Node a, Node b) const {
-  const std::uint32_t depth_a = reachable_.depth[index_of(a)],
-                      depth_b = reachable_.depth[index_of(b)];
-  return depth_a != depth_b ? depth_a < depth_b : a < b;
+  const std::vector<std::uint32_t>& depth = reachable_.depth;
+  if (depth.empty() || depth[index_of(a)] == depth[index_of(b)]) return a < b;
+  return depth[index_of(a)] < depth[index_of(b)];
 }
 
 bool LoopSearch::inside(const Edge& edge, std::size_t component) const {

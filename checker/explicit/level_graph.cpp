@@ -23,7 +23,7 @@ LevelGraph::LevelGraph(const StateGraph& base, Disturbance& disturbance,
       table_(1024) {
   for (const Start& start : base.starts) {
     const Node own{static_cast<std::uint32_t>(states_.size())};
-    if (useful_[index_of(start.state)] != 0) reach(start.state, 0, {own, 0}, 0);
+    if (useful_[index_of(start.state)] != 0) reach(start.state, 0, {own, 0});
   }
   for (std::uint32_t next = 0; next < states_.size(); ++next) {
     if (next % kBetweenLooks == 0 && !lasts(bytes())) return;
@@ -45,7 +45,6 @@ LevelGraph::LevelGraph(const StateGraph& base, Disturbance& disturbance,
 void LevelGraph::expand(Node from, const property::Livelock::Act* without) {
   const StateId state = states_[index_of(from)];
   const std::uint32_t ghost = ghosts_[index_of(from)];
-  const std::uint32_t depth = walk_.depth[index_of(from)];
   const bool on_cycles = cyclic_[index_of(state)] != 0;
   growing_first_.push_back(growing_edges_.size());
   const auto edges = base_.edges(state);
@@ -59,13 +58,13 @@ void LevelGraph::expand(Node from, const property::Livelock::Act* without) {
       if (std::find(acts.begin(), acts.end(), *without) != acts.end()) continue;
     }
     const bool keep = on_cycles && cyclic_[index_of(edge.target)] != 0;
-    edge.target = reach(edge.target, next.ghost, {from, ordinal}, depth + 1);
+    edge.target = reach(edge.target, next.ghost, {from, ordinal});
     edge.label = next.label;
     if (keep) growing_edges_.push_back(edge);
   }
 }
 
-Node LevelGraph::reach(StateId state, std::uint32_t ghost, Parent parent, std::uint32_t depth) {
+Node LevelGraph::reach(StateId state, std::uint32_t ghost, Parent parent) {
   if (3 * (states_.size() + 1) > 2 * table_.size()) grow();
   std::uint32_t& number = find(state, ghost);
   if (number == 0) {
@@ -74,7 +73,6 @@ Node LevelGraph::reach(StateId state, std::uint32_t ghost, Parent parent, std::u
     ghosts_.push_back(ghost);
     number = index_of(node) + 1;
     if (cyclic_[index_of(state)] != 0) growing_order_.push_back(node);
-    walk_.depth.push_back(depth);
     growing_parents_.push_back(parent);
   }
   return Node{number - 1};
@@ -101,7 +99,7 @@ void LevelGraph::grow() {
 
 std::uint64_t LevelGraph::bytes() const {
   constexpr std::uint64_t kNode = sizeof(StateId) + sizeof(std::uint32_t) + sizeof(std::uint64_t) +
-                                  sizeof(Parent) + sizeof(Node) + sizeof(std::uint32_t);
+                                  sizeof(Parent) + sizeof(Node);
   return useful_.capacity() + table_.capacity() * sizeof(std::uint32_t) +
          states_.capacity() * kNode + (growing_edges_.size() + edges_.size()) * sizeof(Edge) +
          disturbance_.bytes();

@@ -65,7 +65,7 @@ class LevelGraph {
   [[nodiscard]] CycleGraph cycles(std::span<const AgentSet> enabled) const;
 
  private:
-  Node reach(StateId state, std::uint32_t ghost, Parent parent, std::uint32_t depth);
+  Node reach(StateId state, std::uint32_t ghost, Parent parent);
   void expand(Node from, const property::Livelock::Act* without);
   std::uint32_t& find(StateId state, std::uint32_t ghost);
   void grow();

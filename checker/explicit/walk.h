@@ -15,9 +15,10 @@ enum class Adversaries { act, rest };
 struct Walk {
   static constexpr std::uint32_t kUnreached = 0xffffffff;
 
-  std::vector<StateId> order;        // states reached, nearest first
-  std::vector<std::uint32_t> depth;  // by state, in steps from an initial state
-  std::vector<Parent> parents;       // by state; an initial state is its own
+  std::vector<StateId> order;  // states reached, nearest first
+  // By state, in steps from an initial state. Empty (of products) where nodes are numbered by it.
+  std::vector<std::uint32_t> depth;
+  std::vector<Parent> parents;  // by state; an initial state is its own
 
   [[nodiscard]] bool reaches(StateId state) const { return depth[index_of(state)] != kUnreached; }
 };
