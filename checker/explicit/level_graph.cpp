@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "checker/explicit/release.h"
+
 namespace headway::explicit_engine {
 
 namespace {
